@@ -1,0 +1,1 @@
+"""Settings and data: what differs between authorities, and the words everything is sorted by."""

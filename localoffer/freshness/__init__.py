@@ -1,0 +1,1 @@
+"""Whether a listing is still to be trusted, from its three dates."""

@@ -1,0 +1,1 @@
+"""Revisions: how what a provider writes becomes what families read."""
