@@ -1,0 +1,1 @@
+"""The invented borough of Aldermere: everything a person meets when trying the product."""
