@@ -1,0 +1,229 @@
+"""Settings: read from the environment once at start, checked, and refused by name when wrong.
+
+Every name begins with `LOCALOFFER_`. `docs/reference/settings.md` lists them and is tested against this file.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config import checks
+from config.demonstration import DEMONSTRATION_CODE, demonstration_defaults
+
+PREFIX = "LOCALOFFER_"
+NOT_SETTINGS = ("LOCALOFFER_TEST_", "LOCALOFFER_REAL_DATA", "LOCALOFFER_CACHE_DIR")
+"""Names the tests and scripts use; the product itself does not read them."""
+
+
+class SettingsError(Exception):
+    """The product must not start; the message names each setting that is wrong and what to do about it."""
+
+
+class Settings(BaseSettings):
+    """Everything an authority can set without changing code. Build it with `load_settings()`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+        validate_default=True,
+        str_strip_whitespace=True,
+    )
+
+    environment: Literal["development", "production"] = Field(
+        "development",
+        description="`production` on a real server: stricter checks, JSON logs, secure cookies.",
+    )
+    data_dir: Path = Field(
+        Path("var"), description="Folder for what is kept on disk: database, index, your own vocabularies."
+    )
+    database_url: str = Field(
+        "",
+        repr=False,
+        description="`postgresql://user:password@host/name`, or `sqlite:///path`. Empty: a file in the data folder.",
+    )
+    search_url: str = Field(
+        "",
+        repr=False,
+        description="Elasticsearch 8.19 or later; several addresses with commas between. Empty: embedded engine.",
+    )
+    search_api_key: str = Field(
+        "", repr=False, description="API key for Elasticsearch, in the encoded form it was issued in."
+    )
+    search_ca_file: Path | None = Field(
+        None, description="Certificate file (PEM) that signed Elasticsearch's own, where that is yours."
+    )
+    search_index_prefix: str = Field(
+        "localoffer", description="First part of every index name: several sites can share one cluster."
+    )
+    secret_key: str = Field(
+        "",
+        repr=False,
+        description="Signs cookies and forms; 32 characters or more. Required in production; otherwise made once "
+        "and kept in the data folder.",
+    )
+    authority_name: str = Field("", description="Full name of the local authority, as families know it.")
+    authority_short_name: str = Field("", description="Its short name, as in 'Aldermere Local Offer'.")
+    authority_code: str = Field(
+        DEMONSTRATION_CODE,
+        description="Three-digit code in the register of schools. 999 is the demonstration authority.",
+    )
+    authority_gss: str = Field("", description="Nine-character ONS code of the authority, like E08000009.")
+    theme_colour: str = Field("#1d5b4f", description="Colour of the header, as #rrggbb.")
+    theme_link_colour: str = Field("#1b5480", description="Colour of links, as #rrggbb.")
+    postcode_source: Path | None = Field(
+        None, description="File that `flask import postcodes` reads when it is given none."
+    )
+    postcode_attribution: str = Field(
+        "", description="The words your postcode data's licence asks you to show. Empty: nothing shown."
+    )
+    tile_url: str = Field(
+        "", description="Map tiles, like `https://tiles.example/{z}/{x}/{y}.png`. Empty: lists without maps."
+    )
+    tile_attribution: str = Field(
+        "", description="The words the map's licence asks for. Required with a map."
+    )
+    public_url: str = Field(
+        "", description="Where the public finds the site, like `https://localoffer.aldermere.example`."
+    )
+    contact_name: str = Field("", description="The team a family writes to about this site.")
+    contact_phone: str = Field("", description="Its telephone number.")
+    contact_email: str = Field("", description="Its email address.")
+    sendiass_name: str = Field("", description="The SEND information, advice and support service.")
+    sendiass_phone: str = Field("", description="Its telephone number.")
+    sendiass_email: str = Field("", description="Its email address.")
+    sendiass_url: str = Field("", description="Its website.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies in front add `X-Forwarded-` headers to be believed."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, given: Any) -> Any:
+        """The demonstration authority's details, or neutral ones where another code is set."""
+        values = {name: value for name, value in dict(given).items() if value != ""}
+        code = str(values.get("authority_code", DEMONSTRATION_CODE))
+        return demonstration_defaults(code, values.get("authority_name")) | values
+
+    @field_validator("data_dir", "search_ca_file", "postcode_source", mode="after")
+    @classmethod
+    def _make_absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
+
+    _check_search_url = field_validator("search_url")(checks.web_addresses)
+    _check_addresses = field_validator("public_url", "sendiass_url")(checks.web_address)
+    _check_tiles = field_validator("tile_url")(checks.tile_address)
+    _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
+    _check_code = field_validator("authority_code")(checks.authority_code)
+    _check_gss = field_validator("authority_gss")(checks.gss_code)
+    _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)
+    _check_files = field_validator("search_ca_file")(checks.existing_file)
+    _check_emails = field_validator("contact_email", "sendiass_email")(checks.email_address)
+    _check_secret = field_validator("secret_key")(checks.long_secret)
+    _check_level = field_validator("log_level", mode="before")(checks.upper_case)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """Checks and defaults that need more than one setting."""
+        url = checks.database_address(self.database_url, self.data_dir)
+        object.__setattr__(self, "database_url", url)
+        if self.tile_url and not self.tile_attribution:
+            raise ValueError(
+                f"{PREFIX}TILE_ATTRIBUTION: needed with a map; give the words its licence asks for"
+            )
+        if self.environment == "production" and not self.secret_key:
+            raise ValueError(f"{PREFIX}SECRET_KEY: required in production; `openssl rand -hex 32` makes one")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Whether this is a real server."""
+        return self.environment == "production"
+
+    @property
+    def search_hosts(self) -> tuple[str, ...]:
+        """The Elasticsearch addresses; none where the embedded engine is used."""
+        return tuple(filter(None, self.search_url.split(",")))
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether the site is the invented authority's."""
+        return self.authority_code == DEMONSTRATION_CODE
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings in the environment, `given` ones first, with a secret key in any case.
+
+    Makes the data folder and, outside production, keeps a generated secret key in it (mode 600).
+    Raises SettingsError.
+    """
+    _refuse_unknown(os.environ)
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_in_words(error)) from None
+    _make_folder(settings.data_dir)
+    if settings.secret_key:
+        return settings
+    return settings.model_copy(update={"secret_key": checks.kept_secret(settings.data_dir / "secret_key")})
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    ours = sorted(name for name in environ if name.startswith(PREFIX) and not name.startswith(NOT_SETTINGS))
+    faults = []
+    for name in ours:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/reference/settings.md lists those there are"
+            faults.append(f"{name}: there is no such setting; {hint}")
+    if faults:
+        raise SettingsError(_listed(faults))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fault = f"{PREFIX}DATA_DIR: '{folder}' cannot be made ({error.strerror}); name one you may write in"
+        raise SettingsError(_listed([fault])) from None
+    if not os.access(folder, os.W_OK):
+        fault = f"{PREFIX}DATA_DIR: '{folder}' cannot be written to; name another folder or change its owner"
+        raise SettingsError(_listed([fault]))
+
+
+def _in_words(error: ValidationError) -> str:
+    """Each fault with the environment name a person set."""
+    faults = []
+    for fault in error.errors():
+        text = fault["msg"].removeprefix("Value error, ")
+        if fault["loc"]:
+            shown = "(hidden)" if fault["loc"][0] in _SECRET else f"'{fault['input']}'"
+            text = f"{PREFIX}{str(fault['loc'][0]).upper()} is {shown}: {_plain(fault['type'], text)}"
+        faults.append(text)
+    return _listed(faults)
+
+
+_SECRET = ("secret_key", "search_api_key", "database_url", "search_url")
+
+
+def _plain(kind: str, text: str) -> str:
+    """pydantic's own messages for the few built-in checks used here, in the same voice as ours."""
+    if kind == "literal_error":
+        return "use one of " + text.removeprefix("Input should be ").replace("'", "")
+    if kind.startswith("int_"):
+        return "use a whole number"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return "use a number from 0 to 5"
+    return text
+
+
+def _listed(faults: list[str]) -> str:
+    return "\n  - ".join(["The settings are not right, so nothing was started.", *faults])
