@@ -16,7 +16,12 @@ from config import checks
 from config.demonstration import DEMONSTRATION_CODE, demonstration_defaults
 
 PREFIX = "LOCALOFFER_"
-NOT_SETTINGS = ("LOCALOFFER_TEST_", "LOCALOFFER_REAL_DATA", "LOCALOFFER_CACHE_DIR")
+NOT_SETTINGS = (
+    "LOCALOFFER_TEST_",
+    "LOCALOFFER_ELASTICSEARCH_",
+    "LOCALOFFER_REAL_DATA",
+    "LOCALOFFER_CACHE_DIR",
+)
 """Names the tests and scripts use; the product itself does not read them."""
 
 
@@ -46,12 +51,14 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "",
         repr=False,
-        description="`postgresql://user:password@host/name`, or `sqlite:///path`. Empty: a file in the data folder.",
+        description="`postgresql://user:password@host/name`, or `sqlite:///path`. "
+        "Empty: a file in the data folder.",
     )
     search_url: str = Field(
         "",
         repr=False,
-        description="Elasticsearch 8.19 or later; several addresses with commas between. Empty: embedded engine.",
+        description="Elasticsearch 8.19 or later; several addresses with commas between. "
+        "Empty: the embedded engine.",
     )
     search_api_key: str = Field(
         "", repr=False, description="API key for Elasticsearch, in the encoded form it was issued in."
@@ -65,8 +72,8 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         "",
         repr=False,
-        description="Signs cookies and forms; 32 characters or more. Required in production; otherwise made once "
-        "and kept in the data folder.",
+        description="Signs cookies and forms; 32 characters or more. Required in production; "
+        "otherwise made once and kept in the data folder.",
     )
     authority_name: str = Field("", description="Full name of the local authority, as families know it.")
     authority_short_name: str = Field("", description="Its short name, as in 'Aldermere Local Offer'.")
