@@ -48,6 +48,11 @@ def record(
     """Add one line to the trail."""
     session.add(
         AuditEvent(
-            at=at, actor=str(actor), action=action, subject_kind=subject_kind, subject_id=subject_id, details=details
+            at=at,
+            actor=str(actor),
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            details=details,
         )
     )

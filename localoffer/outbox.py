@@ -30,7 +30,10 @@ class OutboxEntry(Base):
     """One listing that one target has not been told of. `leased_until`: another worker has it in hand."""
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("target", "service_id"), Index("ix_outbox_due", "target", "next_try_at"))
+    __table_args__ = (
+        UniqueConstraint("target", "service_id"),
+        Index("ix_outbox_due", "target", "next_try_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target: Mapped[str] = mapped_column(ForeignKey("outbox_target.name", ondelete="CASCADE"))
@@ -73,4 +76,3 @@ def announce(session: Session, changes: Iterable[tuple[uuid.UUID, int]], at: dat
                 set_={"version": new.version, "next_try_at": new.next_try_at, "attempts": 0, "dead": False},
             )
         )
-

@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from config.vocabularies import vocabulary
+from localoffer.directory.postcodes import tidy_postcode
 
 OLDEST_AGE = 25
 """A local offer runs from birth to 25 (Children and Families Act 2014, section 30)."""
@@ -83,7 +84,7 @@ class _Part(BaseModel):
 
 
 class Place(_Part):
-    """Where a listing happens. WGS84 degrees; `exact` is False where they are a district's centre."""
+    """Where a listing happens, as its provider gave it. WGS84 degrees; without them the postcode's are used."""
 
     name: Line = ""
     address: Line = ""
@@ -91,9 +92,13 @@ class Place(_Part):
     postcode: Annotated[str, StringConstraints(strip_whitespace=True, max_length=10)] = ""
     latitude: Annotated[float, Field(ge=49.0, le=61.5, allow_inf_nan=False)] | None = None
     longitude: Annotated[float, Field(ge=-9.0, le=2.5, allow_inf_nan=False)] | None = None
-    exact: bool = True
     hide_address: bool = False  # a refuge, a childminder's home: shown by town only
     access: AccessCodes = ()
+
+    @field_validator("postcode")
+    @classmethod
+    def _usual_form(cls, value: str) -> str:
+        return tidy_postcode(value) or value
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:
@@ -157,7 +162,9 @@ class Link(_Part):
 
     label: Line
     url: WebAddress
-    kind: Literal["website", "report", "policy", "booking", "referral", "facebook", "video", "other"] = "other"
+    kind: Literal["website", "report", "policy", "booking", "referral", "facebook", "video", "other"] = (
+        "other"
+    )
 
 
 class SettingDetails(_Part):

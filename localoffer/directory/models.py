@@ -44,7 +44,9 @@ class Provider(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    services: Mapped[list["Service"]] = relationship(back_populates="provider", order_by="Service.name, Service.id")
+    services: Mapped[list["Service"]] = relationship(
+        back_populates="provider", order_by="Service.name, Service.id"
+    )
 
 
 class Succession(Base):
@@ -71,7 +73,10 @@ class Service(Base):
     """
 
     __tablename__ = "service"
-    __table_args__ = (UniqueConstraint("source", "external_id"), Index("ix_service_public", "public_revision_id"))
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_service_public", "public_revision_id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     provider_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("provider.id"), index=True)
@@ -81,9 +86,9 @@ class Service(Base):
     source: Mapped[str] = mapped_column(String(60), default="")
     external_id: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=0)
-    public_revision_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("revision.id", use_alter=True, name="fk_service_public_revision_id")
-    )
+    # No foreign key: it would make a circle with revision.service_id, which neither a restore nor SQLite can
+    # order. The partial unique index on revision keeps at most one revision of a listing public.
+    public_revision_id: Mapped[uuid.UUID | None]
     age_min: Mapped[int | None]
     age_max: Mapped[int | None]
     edited_on: Mapped[date | None]
@@ -94,12 +99,19 @@ class Service(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+    # `version` moves by hand; the check that nobody else moved it meanwhile is the mapper's.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
     provider: Mapped[Provider] = relationship(back_populates="services")
-    public_revision: Mapped["Revision | None"] = relationship(foreign_keys=[public_revision_id], post_update=True)
+    public_revision: Mapped["Revision | None"] = relationship(
+        primaryjoin="foreign(Service.public_revision_id) == Revision.id", viewonly=True
+    )
     locations: Mapped[list["Location"]] = relationship(
         back_populates="service", cascade="all, delete-orphan", order_by="Location.position"
     )
-    terms: Mapped[list["ServiceTerm"]] = relationship(cascade="all, delete-orphan", order_by="ServiceTerm.position")
+    terms: Mapped[list["ServiceTerm"]] = relationship(
+        cascade="all, delete-orphan", order_by="ServiceTerm.position"
+    )
 
     @property
     def is_public(self) -> bool:
@@ -113,14 +125,17 @@ class ServiceTerm(Base):
     __tablename__ = "service_term"
     __table_args__ = (Index("ix_service_term_code", "vocabulary", "code"),)
 
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), primary_key=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+    )
     vocabulary: Mapped[str] = mapped_column(String(30), primary_key=True)
     code: Mapped[str] = mapped_column(String(80), primary_key=True)
     position: Mapped[int]
 
 
 class Location(Base):
-    """A place of a public listing. WGS84 degrees, or none where nobody knows them."""
+    """A place of a public listing. WGS84 degrees: its own, else its postcode's, else its district's centre
+    (`exact` is then False), else none."""
 
     __tablename__ = "location"
 
@@ -166,8 +181,12 @@ class LocationArea(Base):
 
     __tablename__ = "location_area"
 
-    location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), primary_key=True)
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True)
+    location_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("location.id", ondelete="CASCADE"), primary_key=True
+    )
+    area_id: Mapped[int] = mapped_column(
+        ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Postcode(Base):

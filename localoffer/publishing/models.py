@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.database import Base
@@ -17,7 +17,16 @@ class Revision(Base):
     """What a listing says, or said, or would say. Content is never changed once submitted."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("service_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("service_id", "number"),
+        Index(
+            "uq_revision_one_public",
+            "service_id",
+            unique=True,
+            sqlite_where=text("state = 'public'"),
+            postgresql_where=text("state = 'public'"),
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,297 @@
+"""The verbs that write listings. Every way in (form, spreadsheet, register, feed) ends in `submit_revision`.
+
+Each takes the session, who acts and when; each writes audit and outbox rows in the same transaction;
+none commits.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from localoffer.audit import Actor, record
+from localoffer.clock import ENGLAND
+from localoffer.directory.actions import Change, free_slug, mark_changed, place_location, rename_listing
+from localoffer.directory.content import CODE_FIELDS, ListingContent
+from localoffer.directory.models import Location, Provider, Service, ServiceTerm, SlugRedirect
+from localoffer.directory.placing import placer
+from localoffer.directory.rules import access_of, stages_of
+from localoffer.database import stable_id
+from localoffer.errors import Conflict, LocalOfferError
+from localoffer.publishing.models import Revision
+from localoffer.publishing.rules import State, require_step
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What someone wants a listing to say.
+
+    `service` is None for a new listing. `source` and `external_id` are the source's own reference, by which the
+    next import finds it again. `publish`: the source is trusted, no officer needs to look first.
+    `base_version`: the listing's version the writer saw; given, a newer one refuses the submission.
+    """
+
+    provider: Provider
+    content: ListingContent
+    service: Service | None = None
+    role: str = "service"
+    source: str = ""
+    external_id: str | None = None
+    confirmed_on: date | None = None
+    assured_on: date | None = None
+    publish: bool = False
+    base_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a submission led to. `revision` is the public one where nothing changed."""
+
+    service: Service
+    revision: Revision
+    change: Change
+
+
+def submit_revision(session: Session, submission: Submission, actor: Actor, now: datetime) -> Outcome:
+    """Put a version of a listing forward; make it public at once where the submission says so.
+
+    The same content again changes nothing, whoever sends it. Raises Conflict where the writer worked
+    on an older version, LocalOfferError where the listing belongs to another provider.
+    """
+    service = submission.service or _new_service(session, submission, now)
+    is_new = submission.service is None
+    if submission.base_version is not None and service.version != submission.base_version:
+        raise Conflict(
+            f"Someone else has changed “{service.name}” since you opened it. Look at it again, then save."
+        )
+    moved = _move_to(service, submission.provider)
+    current = session.get(Revision, service.public_revision_id) if service.public_revision_id else None
+    fingerprint = submission.content.fingerprint()
+    if current is not None and current.fingerprint == fingerprint:
+        dated = _set_dates(service, submission)
+        if moved or dated:
+            record(session, actor, "listing dates", "service", service.id, now)
+            mark_changed(session, [service], now)
+        return Outcome(service, current, "changed" if moved or dated else "unchanged")
+    waiting = _same_waiting(session, service, fingerprint)
+    if waiting is not None and not submission.publish:
+        return Outcome(service, waiting, "unchanged")
+    revision = waiting or _new_revision(session, service, submission.content, actor, now)
+    service.edited_on = _day(now)
+    _set_dates(service, submission)
+    record(session, actor, "revision submitted", "service", service.id, now, revision=revision.number)
+    if submission.publish:
+        approve_revision(session, revision, actor, now)
+    return Outcome(service, revision, "new" if is_new else "changed")
+
+
+def approve_revision(session: Session, revision: Revision, actor: Actor, now: datetime) -> None:
+    """Make a revision what families read. The one before is replaced, and can be restored."""
+    require_step(revision.lifecycle, State.PUBLIC)
+    service = revision.service
+    before = session.get(Revision, service.public_revision_id) if service.public_revision_id else None
+    if before is not None and before is not revision:
+        before.state = State.REPLACED
+        session.flush()  # before the new one turns public: the database allows one public revision a listing
+    _decide(revision, State.PUBLIC, actor, now)
+    service.public_revision_id = revision.id
+    service.withdrawn_on, service.withdrawn_reason = None, ""
+    _project(session, service, revision.content)
+    record(session, actor, "revision made public", "service", service.id, now, revision=revision.number)
+    mark_changed(session, [service], now)
+
+
+def send_back(session: Session, revision: Revision, reason: str, actor: Actor, now: datetime) -> None:
+    """Return a revision to its provider. Raises LocalOfferError without a reason."""
+    if not reason.strip():
+        raise LocalOfferError("Say why you are sending it back, so that the provider knows what to change.")
+    require_step(revision.lifecycle, State.SENT_BACK)
+    _decide(revision, State.SENT_BACK, actor, now, reason.strip())
+    record(
+        session, actor, "revision sent back", "service", revision.service_id, now, revision=revision.number
+    )
+    session.flush()
+
+
+def withdraw_listing(session: Session, service: Service, reason: str, actor: Actor, now: datetime) -> bool:
+    """Take a listing down; everything it said is kept. False where it was not public.
+
+    Raises LocalOfferError without a reason.
+    """
+    if not reason.strip():
+        raise LocalOfferError("Say why the listing is withdrawn.")
+    if service.public_revision_id is None:
+        return False
+    revision = session.get_one(Revision, service.public_revision_id)
+    require_step(revision.lifecycle, State.WITHDRAWN)
+    _decide(revision, State.WITHDRAWN, actor, now, reason.strip())
+    service.public_revision_id = None
+    service.withdrawn_on, service.withdrawn_reason = _day(now), reason.strip()[:300]
+    service.locations.clear()
+    service.terms.clear()
+    record(session, actor, "listing withdrawn", "service", service.id, now, reason=reason.strip())
+    mark_changed(session, [service], now)
+    return True
+
+
+def restore_revision(session: Session, revision: Revision, actor: Actor, now: datetime) -> None:
+    """Bring back a revision that was public before."""
+    approve_revision(session, revision, actor, now)
+
+
+def confirm_listing(session: Session, service: Service, on: date, actor: Actor, now: datetime) -> None:
+    """The provider says that it is still right. Its content is not touched, so `edited_on` stays."""
+    service.confirmed_on = on
+    record(session, actor, "listing confirmed", "service", service.id, now, on=on.isoformat())
+    mark_changed(session, [service], now)
+
+
+def assure_listing(session: Session, service: Service, on: date, actor: Actor, now: datetime) -> None:
+    """The authority has checked it."""
+    service.assured_on = on
+    record(session, actor, "listing assured", "service", service.id, now, on=on.isoformat())
+    mark_changed(session, [service], now)
+
+
+def close_provider(
+    session: Session, provider: Provider, on: date | None, reason: str, actor: Actor, now: datetime
+) -> bool:
+    """An organisation has closed: its public listings are withdrawn. False where nothing changed."""
+    changed = provider.closed_on != on
+    provider.closed_on = on
+    for service in provider.services:
+        changed |= withdraw_listing(session, service, reason, actor, now)
+    if changed:
+        record(session, actor, "provider closed", "provider", provider.id, now, reason=reason)
+    session.flush()
+    return changed
+
+
+def hand_over(session: Session, old: Provider, new: Provider, actor: Actor, now: datetime) -> int:
+    """One organisation has become another (a conversion to an academy): the services it offered go with it and
+    its address leads to the new page. The old setting's own listing is withdrawn. Returns how many moved."""
+    moved = [service for service in old.services if service.role == "service"]
+    for service in moved:
+        service.provider = new
+    if session.get(SlugRedirect, ("provider", old.slug)) is None:
+        session.add(SlugRedirect(kind="provider", slug=old.slug, provider_id=new.id))
+        record(
+            session,
+            actor,
+            "provider handed over",
+            "provider",
+            old.id,
+            now,
+            to=str(new.id),
+            services=len(moved),
+        )
+    session.flush()
+    mark_changed(session, moved, now)
+    session.expire(old, ["services"])
+    return len(moved)
+
+
+def _new_service(session: Session, submission: Submission, now: datetime) -> Service:
+    """A listing that nobody sees yet."""
+    service = Service(
+        id=uuid.uuid4(),
+        provider=submission.provider,
+        role=submission.role,
+        name=submission.content.name,
+        slug=free_slug(session, "service", submission.content.name),
+        source=submission.source,
+        external_id=submission.external_id,
+        version=1,
+        withdrawn_reason="",
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(service)
+    session.flush()
+    return service
+
+
+def _move_to(service: Service, provider: Provider) -> bool:
+    """A source may move a listing to another organisation; True where it did."""
+    if service.provider is provider:
+        return False
+    service.provider = provider
+    return True
+
+
+def _new_revision(
+    session: Session, service: Service, content: ListingContent, actor: Actor, now: datetime
+) -> Revision:
+    number = session.scalar(select(func.max(Revision.number)).where(Revision.service_id == service.id)) or 0
+    revision = Revision(
+        id=uuid.uuid4(),
+        service=service,
+        number=number + 1,
+        state=State.SUBMITTED,
+        content_json=content.to_json(),
+        fingerprint=content.fingerprint(),
+        author=str(actor),
+        created_at=now,
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def _same_waiting(session: Session, service: Service, fingerprint: str) -> Revision | None:
+    """A revision with this content that already waits for an officer."""
+    waiting = select(Revision).where(
+        Revision.service_id == service.id,
+        Revision.state == State.SUBMITTED,
+        Revision.fingerprint == fingerprint,
+    )
+    return session.scalars(waiting.order_by(Revision.number.desc())).first()
+
+
+def _set_dates(service: Service, submission: Submission) -> bool:
+    """Move confirmed and assured on where the submission brings later ones; never back. True where one moved."""
+    moved = False
+    for name in ("confirmed_on", "assured_on"):
+        given, stored = getattr(submission, name), getattr(service, name)
+        if given is not None and (stored is None or given > stored):
+            setattr(service, name, given)
+            moved = True
+    return moved
+
+
+def _decide(revision: Revision, state: State, actor: Actor, now: datetime, reason: str = "") -> None:
+    revision.state, revision.decided_by, revision.decided_at = state, str(actor), now
+    revision.reason = reason
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(ENGLAND).date()
+
+
+def _project(session: Session, service: Service, content: ListingContent) -> None:
+    """Write what queries need of the public content: name, ages, places with their areas, terms."""
+    rename_listing(session, service, content.name)
+    service.age_min, service.age_max = content.age_min, content.age_max
+    where = placer(session)
+    kept = {location.id: location for location in service.locations}
+    locations = []
+    for position, place in enumerate(content.places):
+        key = stable_id(service.id, "place", position)
+        location = kept.get(key) or Location(id=key)
+        location.position, location.name = position, place.name
+        location.town, location.postcode = place.town, place.postcode
+        place_location(location, where, place)
+        locations.append(location)
+    service.locations = locations
+    codes = {(name, code) for field, name in CODE_FIELDS.items() for code in getattr(content, field)}
+    codes |= {("stages", code) for code in stages_of(content)}
+    codes |= {("access_features", code) for code in access_of(content)}
+    codes |= {("support_layers", content.layer)} if content.layer else set()
+    terms = {(term.vocabulary, term.code): term for term in service.terms}
+    service.terms = [
+        terms.get((name, code)) or ServiceTerm(vocabulary=name, code=code, position=position)
+        for position, (name, code) in enumerate(sorted(codes))
+    ]
+    session.flush()
