@@ -10,14 +10,13 @@ from localoffer import audit, outbox
 from localoffer.database import db, migrate
 from localoffer.publishing import models as publishing_models
 
-
 ROOT = Path(__file__).parent
 TABLES = (audit, outbox, publishing_models)
 """Modules whose tables are ours: named here so that migrations see every one."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve and for `flask` commands. Raises SettingsError before anything is opened."""
+    """The application, ready to serve and for commands. Raises SettingsError before anything is opened."""
     settings = settings or load_settings()
     vocabularies.use_folder(settings.data_dir / "vocabularies")
     app = Flask("localoffer", root_path=str(ROOT), template_folder="templates", static_folder="static")

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -19,6 +19,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC. Raises ValueError for a time without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -26,13 +27,14 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
-    """Every table of the product hangs on this metadata, with named constraints so that migrations can drop them."""
+    """Every table hangs on this metadata; constraints have names, so that migrations can drop them."""
 
     metadata = MetaData(
         naming_convention={
@@ -43,7 +45,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UTCDateTime(), uuid.UUID: Uuid()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime(), uuid.UUID: Uuid()}
 
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -72,7 +74,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def stable_id(*parts: object) -> uuid.UUID:
-    """The same UUID for the same parts, always: ids of things that live inside a listing (a place, a price)."""
+    """The same UUID for the same parts, always: ids of things inside a listing (a place, a price)."""
     return uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
 
 

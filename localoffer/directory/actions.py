@@ -151,7 +151,7 @@ def rename_listing(session: Session, service: Service, name: str) -> None:
 
 
 def mark_changed(session: Session, services: Iterable[Service], now: datetime) -> None:
-    """Raise the version of these listings and announce them: something that search or readers see has changed."""
+    """Raise the version of these listings and announce them: what search or readers see has changed."""
     moved = list(services)
     for service in moved:
         service.version += 1
@@ -161,8 +161,10 @@ def mark_changed(session: Session, services: Iterable[Service], now: datetime) -
 
 
 def record_successions(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Note which school became which. Rows hold from_urn, to_urn, from_name, to_name, kind, on. Returns how many
-    were not known yet."""
+    """Note which school became which. Rows hold from_urn, to_urn, from_name, to_name, kind, on.
+
+    Returns how many were not known yet.
+    """
     urns = {row["from_urn"] for row in rows}
     known = {
         (item.from_urn, item.to_urn)

@@ -84,7 +84,7 @@ class _Part(BaseModel):
 
 
 class Place(_Part):
-    """Where a listing happens, as its provider gave it. WGS84 degrees; without them the postcode's are used."""
+    """Where it happens, as its provider gave it. WGS84 degrees; without them the postcode's are used."""
 
     name: Line = ""
     address: Line = ""

@@ -1,4 +1,4 @@
-"""Reads of the directory: frozen values for pages and search, always in a stated order, public listings only."""
+"""Reads of the directory: frozen values for pages and search, in a stated order, public listings only."""
 
 import uuid
 from collections.abc import Sequence
@@ -131,7 +131,7 @@ def service_page(session: Session, slug_or_id: str) -> ListingView | Moved | Non
 
 
 def provider_page(session: Session, slug_or_id: str) -> ProviderPage | Moved | None:
-    """An organisation's page by its address; None where it has nothing public and is not closed for a successor."""
+    """An organisation's page by its address; None where it has nothing public and no successor."""
     provider = session.scalars(select(Provider).where(_by_slug_or_id(Provider, slug_or_id))).first()
     redirect = session.get(SlugRedirect, ("provider", slug_or_id))
     if redirect is not None and (provider is None or provider.closed_on):
@@ -165,7 +165,7 @@ def listings_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
 
 
 def listings_named_like(session: Session, text: str, limit: int = 20) -> list[ListingView]:
-    """Public listings with every word of `text` in their name: what the page falls back on with no search engine."""
+    """Public listings with every word of `text` in their name: all there is with no search engine."""
     words = text.split()[:8]
     query = public_listings().where(*(Service.name.icontains(word, autoescape=True) for word in words))
     return [

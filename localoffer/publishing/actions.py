@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
+from localoffer.database import stable_id
 from localoffer.directory.actions import Change, free_slug, mark_changed, place_location, rename_listing
 from localoffer.directory.content import CODE_FIELDS, ListingContent
 from localoffer.directory.models import Location, Provider, Service, ServiceTerm, SlugRedirect
 from localoffer.directory.placing import placer
 from localoffer.directory.rules import access_of, stages_of
-from localoffer.database import stable_id
-from localoffer.errors import Conflict, LocalOfferError
+from localoffer.errors import ConflictError, LocalOfferError
 from localoffer.publishing.models import Revision
 from localoffer.publishing.rules import State, require_step
 
@@ -57,13 +57,13 @@ class Outcome:
 def submit_revision(session: Session, submission: Submission, actor: Actor, now: datetime) -> Outcome:
     """Put a version of a listing forward; make it public at once where the submission says so.
 
-    The same content again changes nothing, whoever sends it. Raises Conflict where the writer worked
+    The same content again changes nothing, whoever sends it. Raises ConflictError where the writer worked
     on an older version, LocalOfferError where the listing belongs to another provider.
     """
     service = submission.service or _new_service(session, submission, now)
     is_new = submission.service is None
     if submission.base_version is not None and service.version != submission.base_version:
-        raise Conflict(
+        raise ConflictError(
             f"Someone else has changed “{service.name}” since you opened it. Look at it again, then save."
         )
     moved = _move_to(service, submission.provider)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from localoffer.errors import NotAllowed
+from localoffer.errors import NotAllowedError
 
 
 class State(StrEnum):
@@ -34,6 +34,6 @@ def may_become(now: State, then: State) -> bool:
 
 
 def require_step(now: State, then: State) -> None:
-    """Raises NotAllowed, in words, where the lifecycle has no such step."""
+    """Raises NotAllowedError, in words, where the lifecycle has no such step."""
     if not may_become(now, then):
-        raise NotAllowed(f"A revision that is {now.value.replace('-', ' ')} cannot become {then.value}.")
+        raise NotAllowedError(f"A revision that is {now.value.replace('-', ' ')} cannot become {then.value}.")
