@@ -7,7 +7,7 @@ when a revision becomes public, and they can be rebuilt from it.
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -100,7 +100,7 @@ class Service(Base):
     updated_at: Mapped[datetime]
 
     # `version` moves by hand; the check that nobody else moved it meanwhile is the mapper's.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
     provider: Mapped[Provider] = relationship(back_populates="services")
     public_revision: Mapped["Revision | None"] = relationship(
