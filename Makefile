@@ -1,5 +1,5 @@
 # Each of these is one short script in scripts/; `make` alone lists them.
-.PHONY: help run demo-reset test lint format bench lock changelog
+.PHONY: help run demo-reset test lint format reference bench lock changelog
 
 help: ## Lists what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -18,6 +18,9 @@ lint: ## Runs the checks that need no running program
 
 format: ## Lays the Python code out
 	@scripts/environment --dev && .venv/bin/python -m ruff format . && .venv/bin/python -m ruff check --fix --quiet .
+
+reference: ## Writes the tables of docs/reference from the code
+	@scripts/environment --dev && .venv/bin/python -m scripts.reference
 
 bench: ## Measures, prints a table and writes docs/benchmarks.md
 	@scripts/environment --dev && .venv/bin/python -m benchmarks

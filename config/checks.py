@@ -105,9 +105,7 @@ def readable_colour(value: str) -> str:
         raise ValueError("use # and six hexadecimal digits, like #1d5b4f")
     ratio = contrast_with_white(value)
     if ratio < LEAST_CONTRAST:
-        raise ValueError(
-            f"its contrast with white is {ratio:.1f}; use a darker one, {LEAST_CONTRAST} or more"
-        )
+        raise ValueError(f"its contrast with white is {ratio:.1f}; use a darker one, {LEAST_CONTRAST} or more")
     return value.lower()
 
 

@@ -51,14 +51,12 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "",
         repr=False,
-        description="`postgresql://user:password@host/name`, or `sqlite:///path`. "
-        "Empty: a file in the data folder.",
+        description="`postgresql://user:password@host/name`, or `sqlite:///path`. Empty: a file in the data folder.",
     )
     search_url: str = Field(
         "",
         repr=False,
-        description="Elasticsearch 8.19 or later; several addresses with commas between. "
-        "Empty: the embedded engine.",
+        description="Elasticsearch 8.19 or later; several addresses with commas between. Empty: the embedded engine.",
     )
     search_api_key: str = Field(
         "", repr=False, description="API key for Elasticsearch, in the encoded form it was issued in."
@@ -93,9 +91,7 @@ class Settings(BaseSettings):
     tile_url: str = Field(
         "", description="Map tiles, like `https://tiles.example/{z}/{x}/{y}.png`. Empty: lists without maps."
     )
-    tile_attribution: str = Field(
-        "", description="The words the map's licence asks for. Required with a map."
-    )
+    tile_attribution: str = Field("", description="The words the map's licence asks for. Required with a map.")
     public_url: str = Field(
         "", description="Where the public finds the site, like `https://localoffer.aldermere.example`."
     )
@@ -142,9 +138,7 @@ class Settings(BaseSettings):
         url = checks.database_address(self.database_url, self.data_dir)
         object.__setattr__(self, "database_url", url)
         if self.tile_url and not self.tile_attribution:
-            raise ValueError(
-                f"{PREFIX}TILE_ATTRIBUTION: needed with a map; give the words its licence asks for"
-            )
+            raise ValueError(f"{PREFIX}TILE_ATTRIBUTION: needed with a map; give the words its licence asks for")
         if self.environment == "production" and not self.secret_key:
             raise ValueError(f"{PREFIX}SECRET_KEY: required in production; `openssl rand -hex 32` makes one")
         return self

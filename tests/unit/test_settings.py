@@ -50,9 +50,7 @@ def test_secrets_are_not_in_the_settings_as_text() -> None:
 
 def test_production_needs_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     set_names(monkeypatch, environment="production")
-    with pytest.raises(
-        SettingsError, match=r"LOCALOFFER_SECRET_KEY: required in production; `openssl rand -hex 32`"
-    ):
+    with pytest.raises(SettingsError, match=r"LOCALOFFER_SECRET_KEY: required in production; `openssl rand -hex 32`"):
         load_settings()
     assert not (tmp_path / "var/secret_key").exists()
     set_names(monkeypatch, secret_key="s" * 32)
@@ -99,9 +97,7 @@ def test_empty_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("secret_key", "short", "is (hidden): use at least 32 characters"),
     ],
 )
-def test_wrong_value_is_refused_by_name(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, advice: str
-) -> None:
+def test_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, advice: str) -> None:
     set_names(monkeypatch, **{name: value})
     with pytest.raises(SettingsError) as caught:
         load_settings()
@@ -133,17 +129,13 @@ def test_database_address_is_settled(monkeypatch: pytest.MonkeyPatch, given: str
     assert load_settings().database_url == settled
 
 
-def test_relative_sqlite_file_is_beside_the_current_folder(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_relative_sqlite_file_is_beside_the_current_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     set_names(monkeypatch, database_url="sqlite:///offer.db")
     assert load_settings().database_url == f"sqlite:///{tmp_path}/offer.db"
 
 
 @pytest.mark.parametrize("given", ["mysql://me:hush@db/offer", "hush", "postgresql://me:hush@db"])
-def test_other_databases_are_refused_without_repeating_a_password(
-    monkeypatch: pytest.MonkeyPatch, given: str
-) -> None:
+def test_other_databases_are_refused_without_repeating_a_password(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     set_names(monkeypatch, database_url=given)
     with pytest.raises(SettingsError, match="LOCALOFFER_DATABASE_URL: use postgresql://") as caught:
         load_settings()
