@@ -1,0 +1,104 @@
+"""Public routes of the directory: the front page, a service's page, a provider's page."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from config.vocabularies import vocabulary
+from localoffer.clock import today
+from localoffer.database import db
+from localoffer.directory import facts, queries
+from localoffer.directory.home import home_page
+from localoffer.directory.queries import ListingView, Moved
+from localoffer.directory.rules import distance_km
+from localoffer.freshness.rules import interval_for
+
+directory = Blueprint("directory", __name__)
+
+LONGEST_RETURN = 2_000
+"""Characters of a search that a listing's address carries for the way back."""
+
+
+@directory.get("/")
+def home() -> str:
+    """The front page."""
+    session = db.session()
+    categories = queries.count_by_code(session, "categories")
+    needs = queries.count_by_code(session, "needs")
+    return render_template("directory/home.html", page=home_page(categories, needs), total=queries.count_public(session))
+
+
+@directory.get("/services/<slug>")
+def service(slug: str) -> str | Response:
+    """One service."""
+    found = queries.service_page(db.session(), slug)
+    if isinstance(found, Moved):
+        return _moved(found)
+    if found is None:
+        abort(404)
+    return render_template("directory/service.html", **_listing_context(found), section="search")
+
+
+@directory.get("/providers/<slug>")
+def provider(slug: str) -> str | Response:
+    """One school, nursery, college or other organisation, with what it runs."""
+    found = queries.provider_page(db.session(), slug)
+    if isinstance(found, Moved):
+        return _moved(found)
+    if found is None:
+        abort(404)
+    listing = _listing_context(found.setting) if found.setting else {"back": _back()}
+    kind = vocabulary("provider_kinds").label_of(found.provider.kind)
+    return render_template("directory/provider.html", page=found, kind=kind, **listing, section="search")
+
+
+def _moved(moved: Moved) -> Response:
+    """A permanent redirect that keeps the way back to the search."""
+    endpoint = f"directory.{moved.kind}"
+    kept = {"back": request.args["back"][:LONGEST_RETURN]} if request.args.get("back") else {}
+    return redirect(url_for(endpoint, slug=moved.slug, **kept), code=301)
+
+
+def _listing_context(listing: ListingView) -> dict[str, object]:
+    """What the templates of a listing need besides the listing itself."""
+    settings = current_app.extensions["settings"]
+    session = db.session()
+    here, here_exact, here_label = _here()
+    interval = interval_for(listing.provider.kind, {})
+    return {
+        "listing": listing,
+        "content": listing.content,
+        "facts": facts,
+        "key_facts": facts.key_facts(listing.content, queries.area_labels(session), settings.authority_name),
+        "freshness": facts.freshness_words(listing.dates, today(), interval),
+        "distances": tuple(
+            distance_km(here, (place.latitude, place.longitude))
+            if here and place.latitude is not None and place.longitude is not None
+            else None
+            for place in listing.places
+        ),
+        "here": here_label,
+        "here_exact": here_exact,
+        "back": _back(),
+    }
+
+
+def _returning() -> list[tuple[str, str]]:
+    """The search a visitor came from, as its address carried it."""
+    return parse_qsl(request.args.get("back", "")[:LONGEST_RETURN])
+
+
+def _back() -> str | None:
+    """The address of the search a visitor came from; None for one who came another way."""
+    pairs = _returning()
+    if not pairs:
+        return None
+    return f"{url_for('search.results')}?{urlencode(pairs)}"
+
+
+def _here() -> tuple[tuple[float, float] | None, bool, str]:
+    """Where the visitor searched from: (latitude, longitude), whether exactly known, and its name."""
+    named = next((value for name, value in _returning() if name == "near"), "")
+    place = queries.find_place(db.session(), named) if named else None
+    return ((place.latitude, place.longitude), place.exact, place.label) if place else (None, True, "")

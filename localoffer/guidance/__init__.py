@@ -1,0 +1,1 @@
+"""Pages about the site itself: who runs it, how sure its information is, accessibility, privacy, addresses."""
