@@ -1,0 +1,34 @@
+"""What runs by itself and when, as data. `flask scheduler` reads it; docs/reference/commands.md lists it.
+
+Nothing is set between 01:00 and 03:00: that hour happens twice, or not at all, when the clocks change.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ScheduledJob:
+    """`does` is `module:function`, called with no arguments in an application context. Either `every_seconds`
+    or `at` (HH:MM on a wall clock in England)."""
+
+    name: str
+    does: str
+    summary: str
+    every_seconds: int | None = None
+    at: str | None = None
+
+
+SCHEDULE = (
+    ScheduledJob(
+        name="search-relay",
+        does="search.jobs:relay",
+        summary="Tell the search engines of changes that no request has told them of yet.",
+        every_seconds=2,
+    ),
+    ScheduledJob(
+        name="search-reconcile",
+        does="search.jobs:reconcile",
+        summary="Compare every search index with the database and mend what differs.",
+        at="03:30",
+    ),
+)
