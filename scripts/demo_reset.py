@@ -1,0 +1,68 @@
+"""Throws the local database and index away and prepares them anew; `make demo-reset` calls it."""
+
+import shutil
+import sqlite3
+import sys
+
+from app import create_app
+from config.settings import Settings, SettingsError, load_settings
+from localoffer.errors import LocalOfferError
+from scripts.prepare import PrepareError, prepare
+
+KEPT = {"secret_key", "vocabularies"}
+"""In the data folder, and not made from the database: sign-ins stay, and so do an authority's own words."""
+
+
+def main() -> int:
+    """Start over. Returns the exit status."""
+    try:
+        settings = load_settings()
+        _refuse_what_is_not_local(settings)
+        _empty(settings)
+        prepare(create_app(settings), settings)
+    except (SettingsError, LocalOfferError, PrepareError) as error:
+        print(f"demo-reset: {error}", file=sys.stderr)
+        return 2
+    print("demo-reset: done; `make run` starts the site")
+    return 0
+
+
+def _refuse_what_is_not_local(settings: Settings) -> None:
+    database = settings.data_dir / "localoffer.sqlite3"
+    if settings.is_production or settings.database_url != f"sqlite:///{database}":
+        raise PrepareError(
+            "only the SQLite database in the data folder of a development site is thrown away; "
+            "leave LOCALOFFER_DATABASE_URL and LOCALOFFER_ENVIRONMENT unset, or empty your own database yourself"
+        )
+    if not settings.is_demonstration:
+        raise PrepareError(
+            f"this is the site of authority {settings.authority_code}; leave LOCALOFFER_AUTHORITY_CODE unset to "
+            "load the demonstration authority"
+        )
+    if database.exists() and _is_in_use(database):
+        raise PrepareError("the site is running; stop it first (Ctrl-C where it was started)")
+
+
+def _is_in_use(database: object) -> bool:
+    """Whether another process has the database open: only then can WAL mode not be left."""
+    connection = sqlite3.connect(str(database), timeout=0)
+    try:
+        return connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete"
+    except sqlite3.OperationalError:
+        return True
+    finally:
+        connection.close()
+
+
+def _empty(settings: Settings) -> None:
+    for entry in settings.data_dir.iterdir():
+        if entry.name in KEPT:
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
