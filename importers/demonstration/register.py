@@ -64,6 +64,11 @@ def school_phone(school: School) -> str:
     return f"01632 960{500 + school['urn'] % 500:03d}"
 
 
+def school_kind(school: School) -> str:
+    """The kind of provider, a code of provider_kinds."""
+    return str(_types()[school["type"]]["kind"])
+
+
 def school_website(school: School) -> str:
     """An address under `.example`, which can belong to nobody."""
     letters = school["name"].lower().replace("'", "").replace(" ", "-")
