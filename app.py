@@ -5,21 +5,28 @@ from pathlib import Path
 from flask import Flask
 
 from config import vocabularies
-from config.settings import Settings, load_settings
-from localoffer import audit, outbox
+from config.logging import configure_logging
+from config.schedule import SCHEDULE
+from config.settings import Settings, SettingsError, load_settings
+from importers import runs
+from localoffer import audit, health, outbox, web
 from localoffer.database import db, migrate
+from localoffer.directory.views import directory
+from localoffer.guidance.views import guidance
 from localoffer.publishing import models as publishing_models
+from localoffer.scheduling import run_scheduler
 
 ROOT = Path(__file__).parent
-TABLES = (audit, outbox, publishing_models)
+TABLES = (audit, outbox, publishing_models, runs)
 """Modules whose tables are ours: named here so that migrations see every one."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve and for commands. Raises SettingsError before anything is opened."""
-    settings = settings or load_settings()
+    """The application, ready to serve and for commands. With settings that are not right it says which, and ends."""
+    settings = settings or _settings_or_end()
+    configure_logging(settings)
     vocabularies.use_folder(settings.data_dir / "vocabularies")
-    app = Flask("localoffer", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Flask(__name__, root_path=str(ROOT))
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -30,4 +37,30 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    _open_doors(app, settings)
+    _add_commands(app, settings)
     return app
+
+
+def _settings_or_end() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+
+
+def _open_doors(app: Flask, settings: Settings) -> None:
+    """Everything that answers requests."""
+    web.install(app, settings)
+    health.install(app)
+    app.register_blueprint(directory)
+    app.register_blueprint(guidance)
+
+
+def _add_commands(app: Flask, settings: Settings) -> None:
+    """Everything that `flask` can be asked to do."""
+
+    @app.cli.command("scheduler")
+    def scheduler() -> None:
+        """Run the scheduled jobs until stopped. One process only."""
+        run_scheduler(app, SCHEDULE, settings.data_dir)
