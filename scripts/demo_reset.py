@@ -7,10 +7,10 @@ import sys
 from app import create_app
 from config.settings import Settings, SettingsError, load_settings
 from localoffer.errors import LocalOfferError
-from scripts.prepare import PrepareError, prepare
+from scripts.prepare import FIRST_START_DONE, PrepareError, prepare
 
-KEPT = {"secret_key", "vocabularies"}
-"""In the data folder, and not made from the database: sign-ins stay, and so do an authority's own words."""
+MADE_AGAIN = ("localoffer.sqlite3*", "search", "search*", FIRST_START_DONE)
+"""What in the data folder goes: nothing that somebody may have put there for another reason."""
 
 
 def main() -> int:
@@ -55,13 +55,12 @@ def _is_in_use(database: object) -> bool:
 
 
 def _empty(settings: Settings) -> None:
-    for entry in settings.data_dir.iterdir():
-        if entry.name in KEPT:
-            continue
-        if entry.is_dir():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+    for pattern in MADE_AGAIN:
+        for entry in settings.data_dir.glob(pattern):
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
 
 
 if __name__ == "__main__":
