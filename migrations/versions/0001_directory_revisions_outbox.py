@@ -38,6 +38,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_event_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_event_subject_id'), ['subject_id'], unique=False)
 
+    op.create_table('import_run',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seconds', sa.Double(), nullable=False),
+    sa.Column('actor', sa.String(length=200), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('file_name', sa.String(length=300), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('new', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.Integer(), nullable=False),
+    sa.Column('options', sa.JSON(), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_run_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_run_started_at'), ['started_at'], unique=False)
+
     op.create_table('outbox_target',
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
@@ -268,6 +290,11 @@ def downgrade() -> None:
     op.drop_table('provider')
     op.drop_table('postcode')
     op.drop_table('outbox_target')
+    with op.batch_alter_table('import_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_run_started_at'))
+        batch_op.drop_index(batch_op.f('ix_import_run_sha256'))
+
+    op.drop_table('import_run')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_event_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_event_at'))
