@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from alembic.migration import MigrationContext
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Engine, Table, func, insert, select, text
+from sqlalchemy.types import TypeDecorator
 
 from localoffer.database import Base
 from localoffer.errors import LocalOfferError
@@ -184,7 +185,8 @@ def _check_empty(connection: Connection) -> None:
 
 
 def _read_table(connection: Connection, table: Table, folder: Path, expected: int) -> None:
-    readers = {column.name: _READERS[column.type.python_type] for column in table.columns if _is_text(column)}
+    kinds = {column.name: _kind(column) for column in table.columns}
+    readers = {name: _READERS[kind] for name, kind in kinds.items() if kind in _READERS}
     rows = 0
     with gzip.open(_path(folder, table), "rt", encoding="utf-8") as file:
         while lines := list(islice(file, _BATCH)):
@@ -203,8 +205,11 @@ _READERS: Final[dict[type, Any]] = {
 }
 
 
-def _is_text(column: Any) -> bool:
-    return column.type.python_type in _READERS
+def _kind(column: Column[Any]) -> type:
+    """The Python type of a column's values, looking through our own column types to what they store."""
+    stored = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    kind: type = stored.python_type
+    return kind
 
 
 def _row(saved: dict[str, Any], readers: dict[str, Any]) -> dict[str, Any]:
@@ -218,7 +223,7 @@ def _continue_counting(connection: Connection, table: Table) -> None:
     if connection.dialect.name != "postgresql":
         return
     for column in table.primary_key.columns:
-        if column.type.python_type is int and (
+        if _kind(column) is int and (
             sequence := connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
         ):
             highest = connection.scalar(select(func.max(column)))

@@ -3,21 +3,22 @@
 import gzip
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, func, insert, select
+from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, select
 from sqlalchemy.orm import Session
 
+from localoffer import backup
 from localoffer.audit import AuditEvent, record
 from localoffer.backup import BackupError, kept_tables, restore_backup, write_backup
 from localoffer.backup_commands import backup_commands
-from localoffer.database import Base, db
+from localoffer.database import Base
 from localoffer.directory.actions import save_area
-from localoffer.directory.models import Provider, Service
+from localoffer.directory.models import Postcode, Provider, Service
 from localoffer.outbox import OutboxTarget
 from tests import factories, postgres
 
@@ -115,6 +116,9 @@ def test_file_in_the_way_is_refused(filled: Session, tmp_path: Path) -> None:
         write_backup(filled.get_bind(), tmp_path / "file", factories.NOW)
 
 
+Damage = Callable[[Path], None]
+
+
 def _lose_a_file(backup: Path) -> None:
     (backup / "service.jsonl.gz").unlink()
 
@@ -132,7 +136,7 @@ def _garble_the_manifest(backup: Path) -> None:
     (backup / "manifest.json").write_text("{", encoding="utf-8")
 
 
-def _set(name: str, value: object) -> "object":
+def _set(name: str, value: object) -> Damage:
     def change(backup: Path) -> None:
         manifest = json.loads((backup / "manifest.json").read_text(encoding="utf-8"))
         manifest[name] = value
@@ -153,7 +157,7 @@ def _set(name: str, value: object) -> "object":
         (_set("tables", {}), "do not have the same tables"),
     ],
 )
-def test_damaged_backup_changes_nothing(filled: Session, tmp_path: Path, damage, message: str) -> None:  # noqa: ANN001
+def test_damaged_backup_changes_nothing(filled: Session, tmp_path: Path, damage: Damage, message: str) -> None:
     engine = filled.get_bind()
     write_backup(engine, tmp_path / "backup", factories.NOW)
     before = contents(filled)
@@ -170,25 +174,26 @@ def test_restore_that_fails_half_way_changes_nothing(
     engine = filled.get_bind()
     write_backup(engine, tmp_path / "backup", factories.NOW)
     before = contents(filled)
-    monkeypatch.setattr("localoffer.backup._row", lambda saved, readers: {} if "slug" in saved else _fail())
-    with pytest.raises(Exception, match=r"."):
+
+    def fail_after_the_providers(connection: Connection, table: Table, folder: Path, expected: int) -> None:
+        if table.name == "service":
+            raise RuntimeError("the disk is full")
+        read_table(connection, table, folder, expected)
+
+    read_table = backup._read_table
+    monkeypatch.setattr(backup, "_read_table", fail_after_the_providers)
+    with pytest.raises(RuntimeError, match="the disk is full"):
         restore_backup(engine, tmp_path / "backup", replace=True)
     filled.expire_all()
     assert contents(filled) == before
 
 
-def _fail() -> None:
-    raise RuntimeError("the disk is full")
-
-
 def test_backup_shows_one_moment(filled: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A listing added while tables are being written is in none of them."""
     engine = filled.get_bind()
-    from localoffer import backup
-
     write_table, others = backup._write_table, iter([True])
 
-    def write_and_add(connection, table, folder):  # noqa: ANN001, ANN202
+    def write_and_add(connection: Connection, table: Table, folder: Path) -> backup.SavedTable:
         saved = write_table(connection, table, folder)
         if next(others, False):
             with Session(engine) as session:
@@ -225,8 +230,6 @@ def test_commands_say_what_was_kept_and_rebuild_the_index(app: Flask, filled: Se
 
 def test_thousands_of_rows_go_through(app: Flask, session: Session, tmp_path: Path) -> None:
     """More than one batch in both directions."""
-    from localoffer.directory.models import Postcode
-
     rows = [{"postcode": f"WX1 {n:04}", "is_district": False, "latitude": 52.7, "longitude": -1.7} for n in range(1201)]
     session.execute(insert(Postcode), rows)
     session.commit()
