@@ -102,13 +102,14 @@ def _school(record: Record) -> School:
 
 
 def _contact(record: Record) -> dict[str, str]:
-    contacts = record.get("contacts", [])
-    if len(contacts) != 1:
-        raise RecordError(f"{record['reference']}: the template holds one contact, and this has {len(contacts)}")
-    contact = contacts[0]
-    row = {"contact_role": contact.get("role", ""), "phone": contact.get("phone", ""), "email": contact.get("email", "")}
+    """The first contact in its columns. The template has no room for more, so others are told in words."""
+    first, *others = record.get("contacts") or [{}]
+    row = {"contact_role": first.get("role", ""), "phone": first.get("phone", ""), "email": first.get("email", "")}
     if "school" in record:
         row |= {"provider_urn": str(record["school"]), "phone": row["phone"] or school_phone(_school(record))}
+    if others:
+        told = [f"{other['role']}: {other.get('phone') or other['email']}." for other in others]
+        row["how_to_get_it"] = "\n\n".join([_cell(record["how_to_get_it"]), *told])
     return row
 
 
