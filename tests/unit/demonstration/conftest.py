@@ -1,0 +1,41 @@
+"""The demonstration borough, generated once and read back through the importers."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from importers.demonstration.generate import GeneratedFiles, generate
+from importers.problems import ReadProblem
+from importers.proposals import Proposal
+from importers.reading import load, read_table
+from importers.sources import schools, services
+from importers.specs.schools import SCHOOLS
+from importers.specs.services import SERVICES
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Borough:
+    """The files, and what the importers make of them."""
+
+    files: GeneratedFiles
+    services: list[Proposal]
+    schools: list[Proposal]
+    problems: list[ReadProblem]
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def borough(tmp_path_factory: pytest.TempPathFactory) -> Borough:
+    files = generate(tmp_path_factory.mktemp("borough"), TODAY)
+    listed, problems = services.propose(read_table(load(files.services), "services.csv", SERVICES.columns), "demo")
+    table = read_table(load(files.register), "register.csv", SCHOOLS.columns)
+    found = schools.propose(table, schools.Selection("999", everything=True))
+    return Borough(files, listed, found.proposals, [*problems, *found.problems])
