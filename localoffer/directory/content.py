@@ -132,9 +132,9 @@ class OpeningTime(_Part):
 
 
 class Coverage(_Part):
-    """Who may use it by where they live. `areas` are area codes; `radius_miles` is from its places."""
+    """Who may use it by where they live: `national` is anyone in England. `areas` are area codes; `radius_miles` is from its places."""
 
-    kind: Literal["authority", "areas", "radius", "outside"] = "authority"
+    kind: Literal["authority", "areas", "radius", "national", "outside"] = "authority"
     areas: tuple[str, ...] = ()
     radius_miles: Annotated[float, Field(gt=0, le=500, allow_inf_nan=False)] | None = None
     description: Line = ""

@@ -78,7 +78,7 @@ def reach_of(content: ListingContent) -> tuple[str, ...]:
     reach = {
         "place": bool(content.places),
         "home": content.home_visits,
-        "area-wide": not content.places and content.coverage.kind in ("authority", "areas"),
+        "area-wide": not content.places and content.coverage.kind in ("authority", "areas", "national"),
         "online": content.online,
         "outside": content.coverage.kind == "outside",
     }
