@@ -1,0 +1,64 @@
+"""The steps carried out through the directory's own verbs. Flushes; whoever calls it commits once."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from importers.proposals import who
+from importers.staging import Step
+from localoffer.audit import Actor
+from localoffer.directory.actions import save_provider
+from localoffer.directory.models import Provider
+from localoffer.publishing.actions import Submission, close_provider, submit_revision, withdraw_listing
+
+
+def apply_steps(
+    session: Session,
+    steps: Iterable[Step],
+    actor: Actor,
+    now: datetime,
+    done: Callable[[], None] = lambda: None,
+) -> None:
+    """Carry out every step that changes something; `done` is called after each one."""
+    made: dict[tuple[str, str, str], Provider] = {}
+    for step in steps:
+        if step.change != "unchanged":
+            provider = _provider(session, step, made, actor, now)
+            _listing(session, step, provider, actor, now)
+        done()
+    session.flush()
+
+
+def _provider(
+    session: Session, step: Step, made: dict[tuple[str, str, str], Provider], actor: Actor, now: datetime
+) -> Provider:
+    """Made once a file, however many of its listings name it."""
+    key = who(step.proposal.provider)
+    if key not in made:
+        made[key] = save_provider(session, step.proposal.provider, actor, now, step.provider).provider
+    return made[key]
+
+
+def _listing(session: Session, step: Step, provider: Provider, actor: Actor, now: datetime) -> None:
+    proposal = step.proposal
+    if not step.relist:
+        return
+    if proposal.content is None:
+        close_provider(session, provider, proposal.provider.closed_on, proposal.withdraw, actor, now)
+    elif proposal.withdraw:
+        if step.service is not None:
+            withdraw_listing(session, step.service, proposal.withdraw, actor, now)
+    else:
+        submission = Submission(
+            provider=provider,
+            content=proposal.content,
+            service=step.service,
+            role=proposal.role,
+            source=proposal.source,
+            external_id=proposal.external_id,
+            confirmed_on=proposal.confirmed_on,
+            assured_on=proposal.assured_on,
+            publish=not step.held_back,
+        )
+        submit_revision(session, submission, actor, now)

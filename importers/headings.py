@@ -1,0 +1,111 @@
+"""Find the row of headings, past titles, merged cells and notes, and match it to the columns wanted."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importers.decoding import repair
+from importers.problems import FileProblem, ReadProblem, shorten
+from importers.specs.columns import Column, fold
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the headings are: `row` counts from 1; the three tuples go together, one entry per column used."""
+
+    row: int
+    width: int
+    fields: tuple[str, ...]
+    found: tuple[str, ...]
+    positions: tuple[int, ...]
+    problems: tuple[ReadProblem, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @staticmethod
+    def score(row: Sequence[str], columns: Sequence[Column]) -> int:
+        """How many of the columns have a heading in this row."""
+        cells = {fold(cell) for cell in row}
+        return sum(any(fold(heading) in cells for heading in column.headings) for column in columns)
+
+
+def find_header(head: Sequence[Sequence[str]], columns: Sequence[Column], name: str) -> Header:
+    """The first row that names the most columns. Raises FileProblem where a required one is missing or doubled."""
+    if not any(any(cell.strip() for cell in row) for row in head):
+        raise FileProblem(f"{name} has no cells with anything in them. Choose a file with headings and rows.")
+    scores = [Header.score(row, columns) for row in head]
+    best = scores.index(max(scores))
+    row = [repair(cell).strip() for cell in head[best]]
+    while row and not row[-1]:
+        row.pop()
+    places = _places(row)
+    missing = [c for c in columns if c.required and not any(fold(h) in places for h in c.headings)]
+    if max(scores) == 0 or missing:
+        raise _missing(missing or [c for c in columns if c.required] or list(columns[:3]), row, best + 1, scores[best])
+    return _match(row, places, columns, best + 1)
+
+
+def _places(row: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for position, cell in enumerate(row):
+        if fold(cell):
+            places.setdefault(fold(cell), []).append(position)
+    return places
+
+
+def _match(row: list[str], places: dict[str, list[int]], columns: Sequence[Column], number: int) -> Header:
+    fields, found, positions = [], [], []
+    doubled: list[ReadProblem] = []
+    for column in columns:
+        name = next((fold(h) for h in column.headings if fold(h) in places), None)
+        if name is None:
+            continue
+        if len(places[name]) > 1:
+            doubled.append(_doubled(row, places[name], number))
+        fields.append(column.field)
+        found.append(row[places[name][0]])
+        positions.append(places[name][0])
+    if doubled:
+        raise FileProblem(*doubled)
+    used = set(positions)
+    repeats = [name for name, where in places.items() if len(where) > 1]
+    notes = tuple(
+        ReadProblem("is the heading of two columns; neither is used.", number, row[places[name][0]], rejects=False)
+        for name in repeats
+    )
+    unused = tuple(cell for position, cell in enumerate(row) if cell and position not in used)
+    return Header(number, len(row), tuple(fields), tuple(found), tuple(positions), notes, unused)
+
+
+def _doubled(row: list[str], where: list[int], number: int) -> ReadProblem:
+    letters = " and ".join(column_letter(position) for position in where)
+    return ReadProblem(
+        f"two headings are alike, in columns {letters}. Rename or remove one of them.", number, row[where[0]]
+    )
+
+
+def _missing(missing: list[Column], row: Sequence[str], number: int, score: int) -> FileProblem:
+    seen = Counter(cell for cell in row if cell)
+    listed = ", ".join(f"'{shorten(cell)}'" for cell in list(seen)[:8]) or "nothing"
+    where = f"row {number}, which looks most like headings," if score else "no row looks like headings: the first one"
+    return FileProblem(
+        *(
+            ReadProblem(
+                f"the column '{column.heading}' is missing. Add it"
+                + (f", or name it one of: {', '.join(column.headings[1:])}" if len(column.headings) > 1 else "")
+                + f" ({where} holds {listed}).",
+                column=column.heading,
+            )
+            for column in missing
+        ),
+        seen=row,
+    )
+
+
+def column_letter(position: int) -> str:
+    """The letter a spreadsheet shows over the column at this position, counted from 0."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

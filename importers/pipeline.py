@@ -1,0 +1,198 @@
+"""One way through for every source: read, check all, preview, apply in one transaction, keep a record.
+
+Each function here prepares one kind of import: it reads and checks the whole file and returns a `Plan`,
+which knows what would change and can carry it out. Nothing is written while a plan is made.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from importers.applying import apply_steps
+from importers.mapping import Layout, apply_layout, find_layout, fitting_layout
+from importers.problems import FileProblem, ReadProblem
+from importers.proposals import Proposal
+from importers.reading import Table, read_table
+from importers.sources import schools, services
+from importers.sources.school_links import successions
+from importers.specs.columns import Spec
+from importers.specs.schools import LINKS, SCHOOLS
+from importers.specs.services import SERVICES
+from importers.staging import Step, stage
+from localoffer.audit import Actor
+from localoffer.directory.actions import record_successions
+from localoffer.directory.models import Postcode, Provider, Service, Succession
+from localoffer.publishing.actions import hand_over
+
+Tick = Callable[[], None]
+
+
+class Plan(Protocol):
+    """A file read and checked."""
+
+    source: str
+    sha256: str
+    problems: list[ReadProblem]
+    notes: list[str]
+
+    @property
+    def size(self) -> int:
+        """How many steps applying takes, for a progress bar."""
+        ...
+
+    def counts(self) -> Counter[str]:
+        """How many things are new, changed and unchanged."""
+        ...
+
+    def preview(self) -> list[tuple[str, str, str]]:
+        """(change, reference, name) of everything that would change."""
+        ...
+
+    def apply(self, session: Session, actor: Actor, now: datetime, tick: Tick) -> None:
+        """Carry it out. Flushes, never commits."""
+        ...
+
+
+@dataclass
+class ListingsPlan:
+    """Organisations and listings to write, and which school became which."""
+
+    source: str
+    sha256: str
+    steps: list[Step]
+    problems: list[ReadProblem]
+    notes: list[str] = field(default_factory=list)
+    successions: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Steps to take."""
+        return len(self.steps)
+
+    def counts(self) -> Counter[str]:
+        """Listings by change."""
+        return Counter(step.change for step in self.steps)
+
+    def preview(self) -> list[tuple[str, str, str]]:
+        """What would change, in the file's order."""
+        return [
+            (_word(step), step.proposal.external_id, step.name) for step in self.steps if step.change != "unchanged"
+        ]
+
+    def apply(self, session: Session, actor: Actor, now: datetime, tick: Tick) -> None:
+        """Through the same verbs as any form."""
+        closing = [step for step in self.steps if step.proposal.content is None]
+        apply_steps(session, [step for step in self.steps if step.proposal.content is not None], actor, now, tick)
+        if self.successions:
+            record_successions(session, self.successions)
+            # Before the old school closes: what it offered goes on under the new one.
+            _hand_over_all(session, self.successions, closing, actor, now)
+        apply_steps(session, closing, actor, now, tick)
+
+
+def _word(step: Step) -> str:
+    if step.held_back:
+        return "waits for an officer"
+    if step.proposal.withdraw:
+        return "withdrawn"
+    return step.change
+
+
+def plan_services(session: Session, content: bytes, name: str, mapping: str | None) -> ListingsPlan:
+    """A services spreadsheet. Raises FileProblem."""
+    table, layout = read_with_layout(content, name, SERVICES, mapping)
+    source = layout.name if layout else "services"
+    proposals, problems = services.propose(table, source)
+    problems += unknown_postcodes(session, proposals)
+    return ListingsPlan(source, table.sha256, list(stage(session, proposals)), problems, _notes(layout, mapping))
+
+
+def plan_schools(
+    session: Session,
+    content: bytes,
+    name: str,
+    wanted: schools.Selection,
+    mapping: str | None = None,
+    links: tuple[bytes, str] | None = None,
+) -> ListingsPlan:
+    """The school register, with its links file where there is one. Raises FileProblem."""
+    table, layout = read_with_layout(content, name, SCHOOLS, mapping)
+    in_directory = select(Service.external_id).where(Service.source == schools.SOURCE)
+    listed = frozenset(str(urn) for urn in session.scalars(in_directory))
+    found = schools.propose(table, wanted, listed)
+    found.problems.extend(unknown_postcodes(session, found.proposals))
+    notes = _notes(layout, mapping)
+    if found.left_out:
+        notes.append(f"{found.left_out:,} schools were left out: closed, or not open yet.")
+    plan = ListingsPlan(schools.SOURCE, table.sha256, list(stage(session, found.proposals)), found.problems, notes)
+    if links is not None:
+        names = dict(zip(table.frame["urn"], table.frame["name"], strict=True))
+        chain = read_table(links[0], links[1], LINKS.columns)
+        rows, problems = successions(chain, found.urns | listed, names)
+        known = {(item.from_urn, item.to_urn) for item in session.scalars(select(Succession))}
+        new = sum((row["from_urn"], row["to_urn"]) not in known for row in rows)
+        plan.successions, plan.notes = rows, [*plan.notes, f"{len(rows):,} links between schools, {new:,} of them new."]
+        plan.problems += [ReadProblem(f"links file: {p.message}", None, p.column, p.value, False) for p in problems]
+        plan.sha256 = hashlib.sha256(f"{table.sha256}{chain.sha256}".encode()).hexdigest()
+    return plan
+
+
+def read_with_layout(content: bytes, name: str, spec: Spec, mapping: str | None) -> tuple[Table, Layout | None]:
+    """The table under our field names: by the mapping given; else as our own layout; else by the bundled
+    mapping that fits. Raises FileProblem."""
+    if mapping is not None:
+        layout = find_layout(mapping, spec)
+        return apply_layout(read_table(content, name, layout.columns), layout), layout
+    try:
+        return read_table(content, name, spec.columns), None
+    except FileProblem as problem:
+        fitting = fitting_layout(spec.name, list(problem.seen))
+        if fitting is None:
+            raise
+        return apply_layout(read_table(content, name, fitting.columns), fitting), fitting
+
+
+def unknown_postcodes(session: Session, proposals: list[Proposal]) -> list[ReadProblem]:
+    """Postcodes that would place a listing but are not among those loaded; nothing to say before any are loaded."""
+    wanted: dict[str, int] = {}
+    for proposal in proposals:
+        for place in proposal.content.places if proposal.content else ():
+            if place.postcode and place.latitude is None:
+                wanted.setdefault(place.postcode, proposal.row)
+    known = set(session.scalars(select(Postcode.postcode))) if wanted else set()
+    message = "is not among the postcodes loaded, so it is placed at the middle of its district. Check it."
+    without = "is not among the postcodes loaded, nor is its district, so it cannot be placed on a map. Check it."
+    return [
+        ReadProblem(message if code.split()[0] in known else without, row, "postcode", code, rejects=False)
+        for code, row in wanted.items()
+        if known and code not in known
+    ]
+
+
+def _notes(layout: Layout | None, mapping: str | None) -> list[str]:
+    if layout is None:
+        return []
+    chosen = "" if mapping else " (chosen because its columns fit; name another with --mapping)"
+    return [f"Read with the mapping '{layout.name}': {layout.title}{chosen}."]
+
+
+def _hand_over_all(
+    session: Session, rows: list[dict[str, Any]], closing: list[Step], actor: Actor, now: datetime
+) -> None:
+    """Where a closing school became exactly one other and both are here, its services and address go with it."""
+    onward: dict[str, list[str]] = {}
+    for row in rows:
+        onward.setdefault(row["from_urn"], []).append(row["to_urn"])
+    for step in closing:
+        successors = onward.get(step.proposal.external_id, [])
+        if step.change == "unchanged" or step.provider is None or len(successors) != 1:
+            continue
+        new = session.scalars(select(Provider).where(Provider.urn == successors[0])).first()
+        if new is not None:
+            hand_over(session, step.provider, new, actor, now)

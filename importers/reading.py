@@ -1,0 +1,237 @@
+"""Any file of rows to a table of text cells that still knows its original row numbers."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+
+import pandas as pd
+
+from importers.decoding import decode, is_minority, repair
+from importers.headings import Header, find_header
+from importers.problems import FileProblem, ReadProblem
+from importers.specs.columns import Column
+from importers.unpacking import LARGEST_FILE, unpack
+from importers.workbooks import Sheet, read_sheets
+
+SEARCHED = 40
+"""Rows looked through for the headings: merged titles and notes stand above them."""
+_DELIMITERS = (",", ";", "\t")
+_FORMULA_ANYWHERE = re.compile(r'(?:^|[,;\t\n"])\s*=', re.MULTILINE)
+_TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
+_QUOTED_NUMBER = re.compile(r"^'(?=[0-9+\-@])")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows as text. `frame` has one column per field found and the original row numbers as its index."""
+
+    name: str
+    sha256: str
+    frame: pd.DataFrame
+    headings: dict[str, str]
+    problems: tuple[ReadProblem, ...] = ()
+    encoding: str = ""
+    unused: tuple[str, ...] = field(default=())
+
+    def heading(self, name: str) -> str:
+        """The heading a field goes by in this file."""
+        return self.headings.get(name, name)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file. Raises FileProblem where there is none or it is too large."""
+    try:
+        if path.is_dir():
+            raise FileProblem(f"{path} is a folder. Name one file.")
+        if path.stat().st_size > LARGEST_FILE:
+            raise FileProblem(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Split the file.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileProblem(f"There is no file at {path}. Check the path.") from error
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
+
+
+def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
+    """Read a CSV (also `.gz`, or alone in a `.zip`) or an Excel workbook, keeping the columns named.
+
+    Raises FileProblem where nothing can be read or a required column is missing.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    unpacked = unpack(content, name)
+    if unpacked.kind == "xlsx":
+        return _read_workbook(unpacked.content, name, digest, columns)
+    decoded = decode(unpacked.content, name)
+    delimiter, records = _split(decoded.text, columns)
+    head = _take(records, SEARCHED, name)
+    header = find_header(head, columns, name)
+    gathered = _gather(chain(head, records), header, name)
+    problems = list(header.problems) + gathered.problems
+    if decoded.mixed:
+        problems += _repair_mixed(gathered, header, decoded.mixed)
+    if _FORMULA_ANYWHERE.search(decoded.text):
+        problems += _take_out_formulas(gathered, header)
+    if f"{delimiter}'" in decoded.text or "\n'" in decoded.text:
+        gathered.each_cell(lambda cell: _QUOTED_NUMBER.sub("", cell))
+    return _finish(gathered, header, name, digest, problems, decoded.encoding)
+
+
+@dataclass
+class _Gathered:
+    """Cells of the wanted columns, column by column, while they are still being put right."""
+
+    numbers: list[int]
+    cells: list[list[str]]
+    problems: list[ReadProblem]
+
+    def each_cell(self, change: Callable[[str], str]) -> None:
+        self.cells = [[change(cell) if cell else cell for cell in column] for column in self.cells]
+
+
+def _split(text: str, columns: Sequence[Column]) -> tuple[str, Iterator[list[str]]]:
+    """The delimiter that finds the most wanted headings, and the records split by it."""
+
+    def found(delimiter: str) -> int:
+        try:
+            head = list(islice(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter), SEARCHED))
+            return max((Header.score(row, columns) for row in head), default=0)
+        except csv.Error:
+            return 0
+
+    best = max(_DELIMITERS, key=found)
+    return best, csv.reader(io.StringIO(text, newline=""), delimiter=best)
+
+
+def _take(records: Iterator[list[str]], count: int, name: str) -> list[list[str]]:
+    try:
+        return list(islice(records, count))
+    except csv.Error as error:
+        raise _not_csv(name, None, error) from error
+
+
+def _not_csv(name: str, row: int | None, error: csv.Error) -> FileProblem:
+    return FileProblem(
+        ReadProblem(f"{name} cannot be split into cells ({error}). Look for a quotation mark that is not closed.", row)
+    )
+
+
+def _gather(records: Iterable[list[str]], header: Header, name: str) -> _Gathered:
+    """The wanted cells of every row that has any, from the row under the headings on."""
+    wanted, width = header.positions, header.width
+    pick = itemgetter(*wanted) if len(wanted) > 1 else lambda row: (row[wanted[0]],)
+    numbers: list[int] = []
+    rows: list[tuple[str, ...]] = []
+    problems: list[ReadProblem] = []
+    number = 0
+    try:
+        for number, row in enumerate(records, start=1):
+            if number <= header.row or not any(row):
+                continue
+            if len(row) != width:
+                problem, row = _even_out(row, number, width)
+                if problem:
+                    problems.append(problem)
+                    if problem.rejects:
+                        continue
+            if row[0].startswith("#") or not any(map(str.strip, row)):
+                continue
+            numbers.append(number)
+            rows.append(pick(row))
+    except csv.Error as error:
+        raise _not_csv(name, number + 1, error) from error
+    cells = [list(map(str.strip, column)) for column in zip(*rows, strict=True)] or [[] for _ in wanted]
+    return _Gathered(numbers, cells, problems)
+
+
+def _even_out(row: list[str], number: int, width: int) -> tuple[ReadProblem | None, list[str]]:
+    """A ragged row made as wide as the headings, or reported where its cells cannot be trusted."""
+    if len(row) > width:
+        extra = [cell for cell in row[width:] if cell.strip()]
+        if not extra:
+            return None, row[:width]
+        message = (
+            f"has {len(row)} cells under {width} headings, so its values are in the wrong columns. "
+            "Put quotation marks round a value that holds a comma."
+        )
+        return ReadProblem(message, number, value=extra[0]), row
+    filled = row + [""] * (width - len(row))
+    if not any(cell.strip() for cell in row) or row[0].startswith("#"):
+        return None, filled
+    message = f"has only {len(row)} cells under {width} headings. The cells missing at its end were read as empty."
+    return ReadProblem(message, number, rejects=False), filled
+
+
+def _repair_mixed(gathered: _Gathered, header: Header, mixed: str) -> list[ReadProblem]:
+    label = "Windows-1252" if mixed == "cp1252" else "UTF-8"
+    problems = []
+    for position, column in enumerate(gathered.cells):
+        for index, cell in enumerate(column):
+            if cell.isascii():
+                continue
+            plain = repair(cell)
+            if is_minority(cell, mixed):
+                problems.append(_mixed_problem(plain, label, gathered.numbers[index], header.found[position]))
+            column[index] = plain
+    return sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _mixed_problem(value: str, label: str, row: int, column: str) -> ReadProblem:
+    lost = "\ufffd" in value
+    message = f"the file mixes two encodings; this cell is in {label}. " + (
+        "A character of it is lost: type it again and save the file as CSV UTF-8."
+        if lost
+        else "Check that it reads well, and save the file as CSV UTF-8."
+    )
+    return ReadProblem(message, row, column, value, rejects=lost)
+
+
+def _take_out_formulas(gathered: _Gathered, header: Header) -> list[ReadProblem]:
+    problems = []
+    for position, column in enumerate(gathered.cells):
+        for index, cell in enumerate(column):
+            if not cell.startswith("="):
+                continue
+            text = _TEXT_FORMULA.match(cell)
+            if text:  # ="01234" is how Excel keeps a leading zero
+                column[index] = text[1]
+                continue
+            column[index] = ""
+            message = "is a formula. It was not run: type the value itself."
+            problems.append(ReadProblem(message, gathered.numbers[index], header.found[position], cell))
+    return sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _read_workbook(content: bytes, name: str, digest: str, columns: Sequence[Column]) -> Table:
+    sheets = read_sheets(content, name)
+    best = max(sheets, key=lambda s: max((Header.score(row, columns) for row in s.rows[:SEARCHED]), default=0))
+    header = find_header(best.rows[:SEARCHED], columns, name)
+    gathered = _gather(best.rows, header, name)
+    problems = list(header.problems) + gathered.problems + _formula_notes(best, header, gathered.numbers)
+    problems += _take_out_formulas(gathered, header)
+    return _finish(gathered, header, name, digest, problems, "xlsx")
+
+
+def _formula_notes(sheet: Sheet, header: Header, numbers: list[int]) -> list[ReadProblem]:
+    """A workbook keeps the last result of a formula; it is used, and said."""
+    kept = set(numbers)
+    message = "is a formula. Its last result was used: paste it as a value if that is not what you meant."
+    return [
+        ReadProblem(message, row, header.found[header.positions.index(column)], rejects=False)
+        for row, column in sheet.formulas
+        if row in kept and column in header.positions
+    ]
+
+
+def _finish(
+    gathered: _Gathered, header: Header, name: str, digest: str, problems: list[ReadProblem], encoding: str
+) -> Table:
+    columns = dict(zip(header.fields, gathered.cells, strict=True))
+    frame = pd.DataFrame(columns, index=pd.Index(gathered.numbers, dtype="int64", name="row"), dtype=object)
+    headings = dict(zip(header.fields, header.found, strict=True))
+    return Table(name, digest, frame, headings, tuple(problems), encoding, header.unused)

@@ -1,0 +1,1 @@
+"""One module per source: checked rows become what the directory is asked to hold."""

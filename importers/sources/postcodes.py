@@ -1,0 +1,255 @@
+"""Postcode files of any size become centres of postcodes and districts, read row by row and never whole."""
+
+import csv
+import gzip
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pyproj import Transformer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from importers.problems import FileProblem, ReadProblem
+from importers.specs.postcodes import CODE_POINT_OPEN, PostcodeColumns, find_columns, looks_like_code_point
+from importers.unpacking import unpack
+from importers.validation import EAST, NORTH, SOUTH, WEST
+from localoffer.audit import Actor
+from localoffer.directory.actions import place_listings, save_postcodes
+from localoffer.directory.models import Postcode
+from localoffer.directory.postcodes import tidy_district, tidy_postcode
+
+DECIMALS = 6
+"""A tenth of a metre; rounded so that a second import compares equal."""
+MOST_PROBLEMS = 1_000
+_HEAD = 5
+_NORTH_BRITAIN = 61.0
+"""Border districts have postcodes in Scotland, and outcode lists hold all of Britain: both are kept."""
+
+
+@dataclass
+class PostcodesPlan:
+    """Centres to store. `ended` counts postcodes no longer in use, `elsewhere` those of districts not asked for."""
+
+    sha256: str
+    rows: list[dict[str, Any]]
+    problems: list[ReadProblem]
+    notes: list[str] = field(default_factory=list)
+    known: dict[str, tuple[float, float]] = field(default_factory=dict)
+    source: str = "postcodes"
+
+    @property
+    def size(self) -> int:
+        """Centres to store."""
+        return len(self.rows)
+
+    def counts(self) -> Counter[str]:
+        """Centres by change."""
+        return Counter(self._change(row) for row in self.rows)
+
+    def preview(self) -> list[tuple[str, str, str]]:
+        """Districts with new or changed centres: thousands of single postcodes would tell nobody anything."""
+        found = Counter((self._change(row), row["postcode"].split()[0]) for row in self.rows)
+        return [(change, name, f"{count:,} postcodes") for (change, name), count in sorted(found.items())
+                if change != "unchanged"]  # fmt: skip
+
+    def apply(self, session: Session, actor: Actor, now: datetime, tick: Callable[[], None]) -> None:
+        """Store the centres and place every listing again."""
+        wanted = [row for row in self.rows if self._change(row) != "unchanged"]
+        if wanted:
+            save_postcodes(session, wanted)
+            moved = place_listings(session, actor, now)
+            self.notes.append(f"{moved:,} listings were placed anew.")
+        for _ in self.rows:
+            tick()
+
+    def _change(self, row: dict[str, Any]) -> str:
+        held = self.known.get(row["postcode"])
+        return "new" if held is None else "unchanged" if held == (row["latitude"], row["longitude"]) else "changed"
+
+
+def plan_postcodes(session: Session, path: Path, districts: Sequence[str]) -> PostcodesPlan:
+    """Read a postcode file, keeping only `districts` (all where there are none). Raises FileProblem."""
+    wanted = _districts(districts)
+    reading = _Reading(wanted)
+    digest = hashlib.sha256()
+    with _open(path, digest) as lines:
+        try:
+            reading.take(csv.reader(lines), path.name)
+        except csv.Error as error:
+            raise FileProblem(f"{path.name} cannot be split into cells ({error}). Check that it is a CSV.") from error
+        except UnicodeDecodeError as error:
+            raise FileProblem(f"{path.name} is not plain text. Fetch it again and unpack it.") from error
+    rows = reading.rows()
+    if not rows:
+        raise FileProblem(f"{path.name} holds no usable postcode" + (f" of {', '.join(sorted(wanted))}" if wanted else "")
+                          + ". Check the file and the districts.")  # fmt: skip
+    known = {row.postcode: (row.latitude, row.longitude) for row in session.execute(
+        select(Postcode.postcode, Postcode.latitude, Postcode.longitude))}  # fmt: skip
+    return PostcodesPlan(digest.hexdigest(), rows, reading.problems, reading.notes(), known)
+
+
+def _districts(given: Sequence[str]) -> frozenset[str]:
+    """`M33,M31` or several options. Raises FileProblem naming one that is no district."""
+    names = [name for text in given for name in text.replace(",", " ").split()]
+    tidy = {name: tidy_district(name) for name in names}
+    wrong = [name for name, district in tidy.items() if district is None]
+    if wrong:
+        raise FileProblem(ReadProblem("is not a postcode district. Write it like M33.", value=wrong[0], column="--districts"))
+    return frozenset(district for district in tidy.values() if district)
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is hashed while it is read: a gigabyte is read once."""
+
+    def __init__(self, path: Path, digest: Any) -> None:
+        self._file, self._digest = path.open("rb"), digest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        self._digest.update(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _open(path: Path, digest: Any) -> io.TextIOWrapper:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+            if start == b"PK\x03\x04":
+                content = start + file.read(200_000_000)
+                digest.update(content)
+                return _text(io.BytesIO(unpack(content, path.name).content))
+            if not start.strip():
+                raise FileProblem(f"{path.name} is empty. Choose a file with postcodes.")
+            if start[:2] != b"\x1f\x8b":
+                unpack(start + file.read(65_536), path.name)  # names a PDF, an image, a web page for what it is
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be read: {error.strerror}. Check the path.") from error
+    raw = io.BufferedReader(_Hashed(path, digest), 1 << 20)
+    return _text(gzip.GzipFile(fileobj=raw) if start[:2] == b"\x1f\x8b" else raw)
+
+
+def _text(raw: Any) -> io.TextIOWrapper:
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+class _Reading:
+    """Keeps what is wanted of the rows going by."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self._wanted = wanted
+        self._degrees: dict[str, tuple[float, float]] = {}
+        self._metres: dict[str, tuple[float, float]] = {}
+        self._districts: dict[str, tuple[float, float]] = {}
+        self._ended = self._elsewhere = self._unplaced = 0
+        self.problems: list[ReadProblem] = []
+
+    def take(self, records: Iterator[list[str]], name: str) -> None:
+        columns: PostcodeColumns | None = None
+        for number, row in enumerate(records, start=1):
+            if not any(row) or row[0].startswith("#"):
+                continue
+            if columns is None:
+                columns = find_columns(row)
+                if columns is None and looks_like_code_point(row, tidy_postcode(row[0])):
+                    columns = CODE_POINT_OPEN
+                    self._row(number, row, columns)
+                elif columns is None and number > _HEAD:
+                    break
+                continue
+            self._row(number, row, columns)
+        if columns is None or not columns.has_place:
+            raise FileProblem(
+                f"{name} has no columns for a postcode and its place. It needs 'postcode', 'lat' and 'lon', or the "
+                "columns of ONSPD, NSPL or Code-Point Open."
+            )
+
+    def _row(self, number: int, row: list[str], columns: PostcodeColumns) -> None:
+        text = row[columns.postcode].strip() if columns.postcode < len(row) else ""
+        postcode = tidy_postcode(text)
+        district = postcode.split()[0] if postcode else tidy_district(text)
+        if district is None:
+            self._problem("is not a postcode. Write it like M33 7ZF.", number, text)
+        elif self._wanted and district not in self._wanted:
+            self._elsewhere += 1
+        elif columns.ended >= 0 and columns.ended < len(row) and row[columns.ended].strip():
+            self._ended += 1
+        elif not (district.startswith("BT") or (columns.quality >= 0 and row[columns.quality].strip() == "90")):
+            self._place(number, row, columns, postcode or district, is_district=postcode is None)
+
+    def _place(self, number: int, row: list[str], columns: PostcodeColumns, key: str, *, is_district: bool) -> None:
+        degrees = columns.latitude >= 0 and columns.longitude >= 0
+        at = (columns.latitude, columns.longitude) if degrees else (columns.northing, columns.easting)
+        try:
+            first, second = (float(row[position]) for position in at)
+        except (ValueError, IndexError):
+            self._problem("has no coordinates that are numbers. Fill them in or remove the row.", number, key)
+            return
+        if not degrees:
+            if first <= 0 or second <= 0:
+                self._unplaced += 1
+            else:
+                self._metres[key] = (first, second)
+            return
+        if first > 90 or (first == 0 and second == 0):  # 99.999999 is how ONS writes "no place known"
+            self._unplaced += 1
+        elif not (SOUTH - 1 <= first <= _NORTH_BRITAIN and WEST - 2.5 <= second <= EAST + 0.5):
+            self._problem("has coordinates outside Britain. Check that the two are not swapped.", number, key)
+        else:
+            held = self._districts if is_district else self._degrees
+            held[key] = (round(first, DECIMALS), round(second, DECIMALS))
+
+    def _problem(self, message: str, number: int, value: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(ReadProblem(message, number, "postcode", value))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every centre, districts after their postcodes; a district the file names itself wins over the mean."""
+        self._convert()
+        districts = {**_means(self._degrees), **self._districts}
+        return [
+            {"postcode": key, "latitude": place[0], "longitude": place[1], "is_district": is_district}
+            for found, is_district in ((self._degrees, False), (districts, True))
+            for key, place in sorted(found.items())
+        ]
+
+    def _convert(self) -> None:
+        if not self._metres:
+            return
+        change = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+        northings, eastings = zip(*self._metres.values(), strict=True)
+        longitudes, latitudes = change.transform(eastings, northings)
+        for key, latitude, longitude in zip(self._metres, latitudes, longitudes, strict=True):
+            held = self._degrees if " " in key else self._districts
+            held[key] = (round(latitude, DECIMALS), round(longitude, DECIMALS))
+
+    def notes(self) -> list[str]:
+        """What was left out, and why."""
+        said = ((self._elsewhere, "postcodes of other districts were passed over."),
+                (self._ended, "postcodes no longer in use were left out."),
+                (self._unplaced, "postcodes without a known place were left out."))  # fmt: skip
+        return [f"{count:,} {words}" for count, words in said if count]
+
+
+def _means(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """The centre of each district: the mean of its postcodes."""
+    sums: dict[str, list[float]] = {}
+    for key, (latitude, longitude) in places.items():
+        total = sums.setdefault(key.split()[0], [0.0, 0.0, 0.0])
+        total[0] += latitude
+        total[1] += longitude
+        total[2] += 1
+    return {key: (round(lat / n, DECIMALS), round(lon / n, DECIMALS)) for key, (lat, lon, n) in sums.items()}

@@ -1,0 +1,214 @@
+"""Rows of the services template become proposals: one listing each, its further places from further rows."""
+
+import re
+from collections.abc import Sequence
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from importers.problems import ReadProblem, rejected_rows
+from importers.proposals import Proposal, agree_on_providers, explain
+from importers.reading import Table
+from importers.specs.columns import Column
+from importers.specs.services import PLACE_FIELDS, SERVICES
+from importers.validation import CellProblem, Checked, Row, check_cell, check_table
+from localoffer.directory.actions import ProviderDetails
+from localoffer.directory.content import ListingContent
+from localoffer.directory.rules import slug_of
+
+_AMOUNT = Column("amount", ("amount",), "money")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HOURS = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:-|–|to)\s*(\d{1,2})[:.](\d{2})")
+_LINK_KINDS = {"website", "report", "policy", "booking", "referral", "facebook", "video", "other"}
+_COVERAGES = {"authority", "areas", "radius", "national", "outside"}
+
+
+def propose(table: Table, source: str) -> tuple[list[Proposal], list[ReadProblem]]:
+    """Every listing of the table, and every finding. `source` keeps references of different files apart."""
+    checked = _check(table)
+    problems = list(checked.problems)
+    proposals = []
+    for rows in _together(checked.rows, rejected_rows(problems), problems):
+        proposal = _proposal(rows, table, source, problems)
+        if proposal is not None:
+            proposals.append(proposal)
+    return agree_on_providers(proposals), sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _check(table: Table) -> Checked:
+    """Validation, knowing that a further place repeats the reference and leaves the rest empty."""
+    frame = table.frame
+    others = [name for name in frame.columns if name in SERVICES and name not in (*PLACE_FIELDS, "reference")]
+    if "reference" not in frame.columns:
+        return check_table(table, SERVICES)
+    further = (frame["reference"] != "") & (frame[others] == "").all(axis=1)
+    main = check_table(_part(table, ~further), SERVICES)
+    places = check_table(_part(table, further), SERVICES, frozenset({"reference"}))
+    rows = sorted((*main.rows, *places.rows), key=lambda row: row.number)
+    problems = dict.fromkeys((*main.problems, *places.problems))
+    return Checked(tuple(rows), tuple(problems))
+
+
+def _part(table: Table, mask: Any) -> Table:
+    return Table(table.name, table.sha256, table.frame[mask], table.headings, table.problems)
+
+
+def _together(rows: Sequence[Row], lost: set[int], problems: list[ReadProblem]) -> list[list[Row]]:
+    """Rows grouped by listing. A reference given to two listings keeps both out: neither can be told apart."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        key = row.text("reference") or slug_of(" ".join((row.text("name"), row.text("postcode"))), 200)
+        groups.setdefault(key, []).append(row)
+    kept = []
+    for key, group in groups.items():
+        mains = [row for row in group if "name" in row.values]
+        if len(mains) == 1:
+            kept.append(sorted(group, key=lambda row: row is not mains[0]))
+            continue
+        listed = " and ".join(str(row.number) for row in mains[:5])
+        for row in group:
+            message = (
+                f"rows {listed} are different services with the same reference. Give each its own."
+                if mains
+                else "no usable row gives this reference a service. Add one, or correct the reference."
+            )
+            if row.number not in lost:
+                problems.append(ReadProblem(message, row.number, "reference", row.text("reference") or key))
+    return kept
+
+
+def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadProblem]) -> Proposal | None:
+    main = rows[0]
+    try:
+        content = _content(rows)
+        withdraw = _status(main)
+    except _Wrong as wrong:
+        problems.append(ReadProblem(str(wrong), main.number, table.heading(wrong.field), wrong.value))
+        return None
+    except ValidationError as error:
+        problems.extend(explain(error, main.number, table.headings))
+        return None
+    return Proposal(
+        row=main.number,
+        provider=_provider(main),
+        content=content,
+        source=source,
+        external_id=main.text("reference") or slug_of(f"{main.text('name')} {main.text('postcode')}", 200),
+        confirmed_on=main.get("confirmed_on"),
+        assured_on=main.get("assured_on"),
+        withdraw=withdraw,
+    )
+
+
+class _Wrong(ValueError):
+    """A cell with parts inside it cannot be read."""
+
+    def __init__(self, field: str, value: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.value = field, value
+
+
+def _status(row: Row) -> str:
+    status = row.text("status").casefold() or "published"
+    if status not in ("published", "withdrawn"):
+        raise _Wrong("status", status, "is neither published nor withdrawn. Write one of them.")
+    return "The imported file marks it as withdrawn." if status == "withdrawn" else ""
+
+
+def _provider(row: Row) -> ProviderDetails:
+    return ProviderDetails(
+        name=row.text("provider_name"),
+        kind=row.text("provider_kind") or "voluntary",
+        description=row.get("provider_description"),
+        website=row.get("provider_website"),
+        phone=row.get("provider_phone"),
+        email=row.get("provider_email"),
+        urn=str(row.get("provider_urn")) if row.get("provider_urn") else None,
+        charity_number=row.get("provider_charity_number"),
+    )
+
+
+def _content(rows: list[Row]) -> ListingContent:
+    row = rows[0]
+    same = ("summary", "description", "alert", "categories", "needs", "stages", "age_min", "age_max", "eligibility",
+            "referral_routes", "how_to_get_it", "who_decides", "waiting_time", "online", "home_visits", "languages",
+            "statutory_rows", "starts_on", "ends_on")  # fmt: skip
+    said: dict[str, Any] = {name: row.values[name] for name in same if name in row.values}
+    contact = {"name": "contact_name", "role": "contact_role", "phone": "phone", "email": "email"}
+    parts = {part: row.text(field) for part, field in contact.items() if row.text(field)}
+    return ListingContent(
+        name=row.text("name"),
+        layer=row.text("support_layer"),
+        costs=tuple(_cost(part) for part in row.get("costs", ())),
+        times=tuple(_time(part) for part in row.get("times", ())),
+        coverage=_coverage(row),
+        places=tuple(place for each in rows if (place := _place(each))),
+        contacts=(parts,) if parts else (),
+        links=_links(row),
+        **said,
+    )
+
+
+def _place(row: Row) -> dict[str, Any] | None:
+    found = {field: row.values[field] for field in PLACE_FIELDS if field in row.values}
+    place = {("name" if field == "location_name" else field): value for field, value in found.items()}
+    if ("latitude" in place) != ("longitude" in place):
+        raise _Wrong("latitude", "", "one of latitude and longitude is missing. Give both, or neither.")
+    return place if place.keys() - {"hide_address", "access"} else None
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|")]
+
+
+def _cost(text: str) -> dict[str, Any]:
+    option, amount, description = (*_split(text), "", "", "")[:3]
+    try:
+        pounds: Decimal | None = check_cell(amount, _AMOUNT) if amount else None
+    except CellProblem as problem:
+        raise _Wrong("costs", text, f"the amount {problem}") from problem
+    return {"option": option, "amount": pounds, "description": description}
+
+
+def _time(text: str) -> dict[str, Any]:
+    days, hours, term, description = (*_split(text), "", "", "", "")[:4]
+    named = [day.strip().casefold()[:3] for day in days.split(",") if day.strip()]
+    unknown = [day for day in named if day not in _DAYS]
+    if unknown:
+        raise _Wrong("times", text, f"'{unknown[0]}' is not a day. Write days like mon, wed.")
+    found = _HOURS.fullmatch(hours) if hours else None
+    if hours and not found:
+        raise _Wrong("times", text, f"'{hours}' is not a time. Write it like 16:00-17:30.")
+    try:
+        opens, closes = (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))) if found else (None, None)
+    except ValueError as error:
+        raise _Wrong("times", text, f"'{hours}' is not a time of day. Write it like 16:00-17:30.") from error
+    term_only = term.casefold() in ("term time", "term-time", "term", "yes")
+    return {"days": tuple(d for d in _DAYS if d in named), "opens": opens, "closes": closes,
+            "term_time_only": term_only, "description": description}  # fmt: skip
+
+
+def _coverage(row: Row) -> dict[str, Any]:
+    kind = row.text("coverage").casefold() or "authority"
+    if kind not in _COVERAGES:
+        raise _Wrong("coverage", kind, f"is not one of {', '.join(sorted(_COVERAGES))}.")
+    return {"kind": kind, "areas": row.get("coverage_areas", ()), "description": row.text("coverage_description"),
+            "radius_miles": row.get("coverage_radius_miles")}  # fmt: skip
+
+
+def _links(row: Row) -> tuple[dict[str, str], ...]:
+    links = [{"label": "Website", "url": row.text("website"), "kind": "website"}] if row.text("website") else []
+    web = Column("links", ("links",), "web")
+    for text in row.get("links", ()):
+        label, url, kind = (*_split(text), "", "", "")[:3]
+        if not url:
+            raise _Wrong("links", text, "has no address. Write it like: Book | https://example.org | booking.")
+        if kind and kind not in _LINK_KINDS:
+            raise _Wrong("links", text, f"'{kind}' is not one of {', '.join(sorted(_LINK_KINDS))}.")
+        try:
+            links.append({"label": label, "url": check_cell(url, web), "kind": kind or "other"})
+        except CellProblem as problem:
+            raise _Wrong("links", text, str(problem)) from problem
+    return tuple(links)
