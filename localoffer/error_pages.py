@@ -58,6 +58,9 @@ WORDS = {
 }
 
 
+_STATUS: dict[type[LocalOfferError], int] = {NotFoundError: 404, NotAllowedError: 403, ConflictError: 409}
+
+
 def words_for(status: int) -> ErrorWords:
     """The words for an HTTP status; those of 400 or 500 for one without words of its own."""
     return WORDS.get(status) or WORDS[400 if status < 500 else 500]
@@ -90,8 +93,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _known_error(error: LocalOfferError) -> Response:
-    kinds: tuple[tuple[type[LocalOfferError], int], ...] = ((NotFoundError, 404), (NotAllowedError, 403), (ConflictError, 409))
-    status = next((code for kind, code in kinds if isinstance(error, kind)), 400)
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     return _page(status, str(error) if status != 404 else "")
 
 

@@ -138,4 +138,3 @@ FILTERS = {
     "website": website_words,
 }
 """Template filters, by the name templates use."""
-

@@ -77,7 +77,7 @@ def setting_facts(details: SettingDetails | None) -> tuple[Fact, ...]:
         Fact("Type", _one(details.type or details.type_group)),
         Fact("Phase", _one(details.phase)),
         Fact("Special provision", _special_provision(details)),
-        Fact("Approved under section 41", _one("Yes, a family can ask for it in an EHC plan" if details.section_41 else "")),
+        Fact("Section 41", _one("Approved: a family can ask for it in an EHC plan" if details.section_41 else "")),
         Fact("Boys, girls or both", _one(details.gender)),
         Fact("Religious character", _one(details.religious_character)),
         Fact("Boarding", _one(details.boarding)),
@@ -88,14 +88,16 @@ def setting_facts(details: SettingDetails | None) -> tuple[Fact, ...]:
 
 
 def cost_words(content: ListingContent) -> str:
-    """`Free`, `From £4.50`, or the provider's own words."""
+    """`Free`, `From £4.50`, `Free, or up to £6`, or the provider's own words."""
     amounts = sorted(option.amount for option in content.costs if option.amount is not None)
     if not amounts:
         return "Ask about the cost" if content.costs else ""
     if cost_of(content) == "free":
         return "Free"
-    lowest = money(amounts[0]) if amounts[0] else "free"
-    return f"From {lowest}" if amounts[0] != amounts[-1] else lowest
+    lowest, highest = money(amounts[0]), money(amounts[-1])
+    if not amounts[0]:
+        return f"Free, or up to {highest}"
+    return f"From {lowest}" if lowest != highest else lowest
 
 
 def cost_line(option: CostOption) -> str:
@@ -115,7 +117,8 @@ def days_words(days: Sequence[str]) -> str:
     positions = sorted(order.index(day) for day in days if day in order)
     if len(positions) == len(order):
         return "Every day"
-    runs = [[position for _, position in run] for _, run in groupby(enumerate(positions), lambda pair: pair[1] - pair[0])]
+    in_a_row = groupby(enumerate(positions), lambda pair: pair[1] - pair[0])
+    runs = [[position for _, position in run] for _, run in in_a_row]
     words: list[str] = []
     for run in runs:
         names = labels("days", [order[position] for position in run])
@@ -138,6 +141,8 @@ def coverage_words(coverage: Coverage, areas: dict[str, str], authority: str) ->
         words = f"People who live in {joined(names)}"
     elif coverage.kind == "radius" and coverage.radius_miles:
         words = f"People who live within {coverage.radius_miles:g} miles"
+    elif coverage.kind == "national":
+        words = "" if coverage.description else "Anyone in England"
     elif coverage.kind == "outside":
         words = f"It is outside the area of {authority}"
     else:

@@ -26,7 +26,8 @@ def home() -> str:
     session = db.session()
     categories = queries.count_by_code(session, "categories")
     needs = queries.count_by_code(session, "needs")
-    return render_template("directory/home.html", page=home_page(categories, needs), total=queries.count_public(session))
+    total = queries.count_public(session)
+    return render_template("directory/home.html", page=home_page(categories, needs), total=total)
 
 
 @directory.get("/services/<slug>")

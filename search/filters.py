@@ -1,0 +1,123 @@
+"""The filters of the results page: groups, options with counts, and the ones in use with a way out of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from config.vocabularies import Term, vocabulary
+from search.address import Asked, age_text
+
+VOCABULARY_OF = {
+    "category": "categories",
+    "stage": "stages",
+    "need": "needs",
+    "cost": "costs",
+    "referral": "referral_routes",
+    "day": "days",
+    "access": "access_features",
+    "reach": "reach",
+    "layer": "support_layers",
+    "kind": "provider_kinds",
+    "language": "languages",
+}
+"""Group in the address to the vocabulary that has its codes, in the order the page shows them."""
+AREA = "area"
+GROUPS = (*VOCABULARY_OF, AREA)
+OPEN_AT_FIRST = ("category", "need")
+RADII = (1, 2, 3, 5, 10, 15, 25, 50)
+"""Miles in the list of distances."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One box to tick. `below` are the options under it in a tree, shown once it is ticked."""
+
+    code: str
+    label: str
+    count: int
+    chosen: bool
+    below: tuple["Option", ...] = ()
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """One group of boxes. `open`: shown unfolded."""
+
+    group: str
+    label: str
+    options: tuple[Option, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in use; `query` is the same search without it."""
+
+    name: str
+    label: str
+    query: str
+
+
+def known_codes(area_labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Every code each group of the address may have."""
+    codes = {group: frozenset(term.code for term in vocabulary(name).terms) for group, name in VOCABULARY_OF.items()}
+    return codes | {AREA: frozenset(area_labels)}
+
+
+def filter_groups(
+    asked: Asked, counts: Mapping[str, Mapping[str, int]], area_labels: Mapping[str, str]
+) -> tuple[FilterGroup, ...]:
+    """The groups worth showing: those with something to choose or something chosen."""
+    groups = (_group(group, asked, counts.get(group, {}), area_labels) for group in GROUPS)
+    return tuple(group for group in groups if len(group.options) > 1 or any(option.chosen for option in group.options))
+
+
+def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[ActiveFilter, ...]:
+    """Everything that narrows the search besides its words and its place, in the page's order."""
+    active = []
+    if asked.radius:
+        active.append(ActiveFilter("radius", radius_words(asked.radius), asked.changed(radius=None).query_string()))
+    if asked.age:
+        words = f"Age {age_text(asked.age).replace('-', ' to ')}"
+        active.append(ActiveFilter("age", words, asked.changed(age=None).query_string()))
+    for group, codes in asked.filters:
+        for code in codes:
+            label = label_of(group, code, area_labels)
+            active.append(ActiveFilter(group, label, asked.without(group, code).query_string()))
+    return tuple(active)
+
+
+def label_of(group: str, code: str, area_labels: Mapping[str, str]) -> str:
+    """What a code is called."""
+    return area_labels.get(code, code) if group == AREA else vocabulary(VOCABULARY_OF[group]).label_of(code)
+
+
+def radius_words(miles: float | None) -> str:
+    """`within 3 miles`, `at any distance`."""
+    if miles is None:
+        return "at any distance"
+    return "within 1 mile" if miles == 1 else f"within {miles:g} miles"
+
+
+def _group(group: str, asked: Asked, counts: Mapping[str, int], area_labels: Mapping[str, str]) -> FilterGroup:
+    chosen = asked.chosen(group)
+    if group == AREA:
+        terms = tuple(Term(code, label) for code, label in area_labels.items())
+        options = tuple(_option(term, counts, chosen) for term in terms if _worth(term, counts, chosen))
+        return FilterGroup(group, "Area", options, bool(chosen))
+    words = vocabulary(VOCABULARY_OF[group])
+    tops = words.children(None)
+    options = tuple(
+        _option(term, counts, chosen, words.children(term.code)) for term in tops if _worth(term, counts, chosen)
+    )
+    return FilterGroup(group, words.label, options, bool(chosen) or group in OPEN_AT_FIRST)
+
+
+def _option(term: Term, counts: Mapping[str, int], chosen: tuple[str, ...], below: tuple[Term, ...] = ()) -> Option:
+    """An option; what is below it only where it, or something below it, is chosen."""
+    unfolded = term.code in chosen or any(code.startswith(f"{term.code}/") for code in chosen)
+    under = tuple(_option(item, counts, chosen) for item in below if unfolded and _worth(item, counts, chosen))
+    return Option(term.code, term.label, counts.get(term.code, 0), term.code in chosen, under)
+
+
+def _worth(term: Term, counts: Mapping[str, int], chosen: tuple[str, ...]) -> bool:
+    return bool(counts.get(term.code)) or term.code in chosen or any(c.startswith(f"{term.code}/") for c in chosen)
