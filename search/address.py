@@ -66,7 +66,9 @@ class Asked:
 
     def without(self, group: str, code: str | None = None) -> "Asked":
         """The same from page 1, without one code of a group (None: without the whole group)."""
-        kept = ((name, tuple(c for c in codes if name != group or (code and c != code))) for name, codes in self.filters)
+        kept = (
+            (name, tuple(c for c in codes if name != group or (code and c != code))) for name, codes in self.filters
+        )
         return replace(self, filters=tuple((name, codes) for name, codes in kept if codes), page=1)
 
     def changed(self, **values: object) -> "Asked":

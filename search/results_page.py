@@ -166,7 +166,9 @@ def _opening(text: str, longest: int = 220) -> str:
 
 def _sorts(asked: Asked, placed: bool) -> tuple[Choice, ...]:
     offered = [name for name in SORT_LABELS if (name != "distance" or placed) and (name != "relevance" or asked.text)]
-    return tuple(Choice(SORT_LABELS[name], asked.changed(sort=name).query_string(), name == asked.order) for name in offered)
+    return tuple(
+        Choice(SORT_LABELS[name], asked.changed(sort=name).query_string(), name == asked.order) for name in offered
+    )
 
 
 def _wider(asked: Asked, place: FoundPlace | None, area_labels: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -174,14 +176,20 @@ def _wider(asked: Asked, place: FoundPlace | None, area_labels: Mapping[str, str
     choices: list[Choice] = []
     if asked.radius and place:
         for miles in [step for step in RADIUS_STEPS if step > asked.radius][:2]:
-            choices.append(Choice(f"Look within {miles:g} miles of {place.label}", asked.changed(radius=miles).query_string()))
+            choices.append(
+                Choice(f"Look within {miles:g} miles of {place.label}", asked.changed(radius=miles).query_string())
+            )
         choices.append(Choice(f"Look {radius_words(None)}", asked.changed(radius=None).query_string()))
     for item in active_filters(asked, area_labels):
         if item.name != "radius":
             choices.append(Choice(f"Leave out “{item.label}”", item.query))
     words = asked.text.split()
     if 1 < len(words) <= 6:
-        choices += [Choice(f"Search for “{word}” alone", asked.changed(text=word).query_string()) for word in words if len(word) > 3]
+        choices += [
+            Choice(f"Search for “{word}” alone", asked.changed(text=word).query_string())
+            for word in words
+            if len(word) > 3
+        ]
     if asked.text and (asked.filters or asked.near or asked.age):
         choices.append(Choice(f"Search everywhere for “{asked.text}”", Asked(text=asked.text).query_string()))
     return tuple(choices)

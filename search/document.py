@@ -1,0 +1,42 @@
+"""The document: what an engine is told about one public listing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from search.folding import fold
+
+LONGEST_SORT_KEY = 512
+"""Elasticsearch refuses a document with a key of more than 32,766 bytes."""
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One listing as both engines index it. Only what families may see ever becomes one.
+
+    `locations` are (latitude, longitude) in WGS84 degrees; `facets` maps a group to its codes, with the
+    terms above them; `assured` is the last day anyone said that the listing is right.
+    """
+
+    id: str
+    version: int
+    external_id: str
+    name: str
+    name_sort: str
+    tax: str
+    summary: str
+    organisation: str
+    description: str
+    facets: Mapping[str, tuple[str, ...]]
+    age_min: int
+    age_max: int
+    locations: tuple[tuple[float, float], ...]
+    assured: date | None
+
+
+DOCUMENT_FIELDS = tuple(field.name for field in fields(SearchDocument))
+
+
+def sort_key(name: str) -> str:
+    """The folded words of a name: orders it among others, and says whether a query is exactly that name."""
+    return fold(name)[:LONGEST_SORT_KEY]

@@ -1,0 +1,50 @@
+"""The answer: what Elasticsearch sent, read with care (a part can fail inside a call that succeeded)."""
+
+from typing import Any
+
+from search.engine import TIER, EngineUnavailable
+from search.geometry import nearest_km
+from search.planner import Plan
+from search.query import Hit, Point, SearchQuery, SearchResults
+
+
+def check_part(part: dict[str, Any]) -> dict[str, Any]:
+    """The part as it is. Raises EngineUnavailable where it failed or is incomplete."""
+    if "error" in part:
+        reason = part["error"].get("type", "error") if isinstance(part["error"], dict) else str(part["error"])
+        if reason == "index_not_found_exception":
+            raise EngineUnavailable("Elasticsearch has no index yet. Run `flask search rebuild`.")
+        raise EngineUnavailable(f"Elasticsearch answered with {reason}.")
+    if part.get("timed_out") or part.get("_shards", {}).get("failed"):
+        raise EngineUnavailable("Elasticsearch answered only in part.")
+    return part
+
+
+def results(parts: list[dict[str, Any]], query: SearchQuery, plan: Plan) -> SearchResults:
+    """The contract's results. Raises EngineUnavailable."""
+    page = check_part(parts[0])
+    counts = check_part(parts[1])["aggregations"] if query.facets else {}
+    return SearchResults(
+        total=page["hits"]["total"]["value"],
+        hits=[_hit(hit, query) for hit in page["hits"]["hits"]],
+        facets={
+            group: {bucket["key"]: bucket["doc_count"] for bucket in counts[group]["codes"]["buckets"]}
+            for group in query.facets
+        },
+        plan=plan,
+        engine="elasticsearch",
+    )
+
+
+def _hit(hit: dict[str, Any], query: SearchQuery) -> Hit:
+    tier, points = divmod(round(hit.get("_score") or 0), TIER)
+    away = None
+    if query.near:
+        away = nearest_km(query.near, map(_point, hit["fields"].get("locations", [])))
+    return Hit(hit["fields"]["id"][0], tier, points, away)
+
+
+def _point(text: str) -> Point:
+    """A place as the index keeps it: "52.7, -1.75"."""
+    latitude, longitude = text.split(",")
+    return float(latitude), float(longitude)

@@ -1,0 +1,95 @@
+"""Indexes in the cluster: the live one, one being built, and the one before, kept for going back.
+
+Which is which is said by aliases in the cluster itself, so every host sees the same:
+`<prefix>` answers searches; `<prefix>-building` and `<prefix>-previous` are only written to. Each index also has
+an alias of its own to be written through: a bulk request that demands an alias cannot bring a deleted
+index back to life with a guessed mapping.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch, NotFoundError
+
+from search.elasticsearch.mapping import ANALYSIS, MAPPINGS, ONCE_FILLED, SCHEMA_HASH, SETTINGS, WHILE_FILLING
+
+
+class Indexes:
+    """The indexes of one site; `prefix` sets it apart from others on the same cluster."""
+
+    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+        self._client = client
+        self.live = f"{prefix}-services"
+        self._building = f"{self.live}-building"
+        self._previous = f"{self.live}-previous"
+
+    def behind(self, alias: str) -> list[str]:
+        """Names of the indexes an alias stands for."""
+        try:
+            return sorted(self._client.indices.get_alias(name=alias).body)
+        except NotFoundError:
+            return []
+
+    def write_aliases(self) -> list[str]:
+        """Where every change has to go, the live index first."""
+        try:
+            found = self._client.indices.get_alias(name=[self.live, self._building, self._previous]).body
+        except NotFoundError as error:
+            found = {
+                name: entry for name, entry in error.body.items() if isinstance(entry, dict) and "aliases" in entry
+            }
+        order = [self.live, self._building, self._previous]
+        rank = {name: min(order.index(a) for a in entry["aliases"] if a in order) for name, entry in found.items()}
+        return [own_alias(name) for name in sorted(found, key=lambda name: (rank[name], name))]
+
+    def schema(self) -> str | None:
+        """The schema hash of the live index, None where there is none."""
+        found = self._client.indices.get_mapping(index=self.live).body
+        (entry,) = found.values()
+        return str(entry["mappings"].get("_meta", {}).get("schema_hash", "")) or None
+
+    def begin(self) -> str:
+        """Make an index that changes go to from now on, and drop any that an earlier rebuild left unfinished."""
+        for abandoned in self.behind(self._building):
+            self._client.indices.delete(index=abandoned, ignore_unavailable=True)
+        name = f"{self.live}-v{SCHEMA_HASH}-{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
+        self._client.indices.create(
+            index=name,
+            settings={**SETTINGS, **WHILE_FILLING, "analysis": ANALYSIS},
+            mappings={**MAPPINGS, "_meta": {"schema_hash": SCHEMA_HASH}},
+            aliases={own_alias(name): {}, self._building: {}},
+        )
+        return name
+
+    def fill_ended(self, name: str) -> None:
+        """Back to everyday settings; everything in it can be found."""
+        self._client.indices.put_settings(index=name, settings=ONCE_FILLED)
+        self._client.indices.refresh(index=name)
+
+    def finish(self, name: str) -> None:
+        """In one step the new index answers; the old one goes on being written to, for going back."""
+        before = [index for index in self.behind(self.live) if index != name]
+        outdated = [index for index in self.behind(self._previous) if index not in (name, *before)]
+        actions: list[dict[str, Any]] = [{"remove": {"index": index, "alias": self.live}} for index in before]
+        actions += [{"add": {"index": index, "alias": self._previous}} for index in before]
+        actions += [{"remove_index": {"index": index}} for index in outdated]
+        actions += [
+            {"remove": {"index": name, "alias": self._building}},
+            {"add": {"index": name, "alias": self.live}},
+        ]
+        self._client.indices.update_aliases(actions=actions)
+
+    def abandon(self, name: str) -> None:
+        """Drop an index that was not finished."""
+        self._client.indices.delete(index=name, ignore_unavailable=True)
+
+    def remove_all(self) -> None:
+        """Take everything of this site out of the cluster."""
+        for alias in (self.live, self._building, self._previous):
+            for name in self.behind(alias):
+                self._client.indices.delete(index=name, ignore_unavailable=True)
+
+
+def own_alias(index: str) -> str:
+    """The alias through which one index is written."""
+    return f"{index}-writes"

@@ -1,0 +1,174 @@
+"""The question as Elasticsearch takes it: one page of hits, and the counts, as two searches in one call.
+
+Every score is a sum of whole numbers below 2^24, so it is exact in Elasticsearch's 32-bit floats and the
+order is the embedded engine's own.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from config.search import FIELDS, ranking
+from search.elasticsearch.mapping import LONGEST_BEGINNING
+from search.engine import TIER
+from search.folding import words
+from search.planner import Phrase, Plan, Slot
+from search.query import SearchQuery
+
+Json = dict[str, Any]
+MOST_CODES = 1_000
+"""Codes of one group that are counted; an authority has a few dozen wards, a vocabulary fewer terms."""
+_TIME = "800ms"
+_HEADER = {"allow_partial_search_results": False}  # else a passed timeout is a total too small
+_NAME_ORDER: list[Json] = [{"name_sort": {"order": "asc"}}, {"id": {"order": "asc"}}]
+_ASSURED: Json = {"assured": {"order": "desc", "missing": "_last"}}
+
+
+def searches(query: SearchQuery, plan: Plan) -> list[Json]:
+    """Header and body of each search, as `_msearch` takes them."""
+    parts: list[Json] = [dict(_HEADER), _page(query, plan)]
+    if query.facets:
+        parts += [dict(_HEADER), _counts(query, plan)]
+    return parts
+
+
+def _page(query: SearchQuery, plan: Plan) -> Json:
+    scored = query.sort == "relevance" and bool(plan.slots)
+    asked: Json = {"filter": _base(query, plan)}
+    if scored:
+        asked["should"] = _tiers(plan) + ([] if query.near else _points(plan))
+    return {
+        "from": query.start,
+        "size": query.size,
+        "track_total_hits": True,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["id", "locations"] if query.near else ["id"],
+        "timeout": _TIME,
+        "query": {"bool": asked},
+        "post_filter": {"bool": {"filter": _selected(query, query.facets)}},
+        "sort": _sort(query, scored),
+        "track_scores": scored,
+    }
+
+
+def _counts(query: SearchQuery, plan: Plan) -> Json:
+    """Unscored, so that the node can keep it until something changes."""
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "timeout": _TIME,
+        "query": {"bool": {"filter": _base(query, plan)}},
+        "aggs": {
+            group: {
+                "filter": {"bool": {"filter": _selected(query, [one for one in query.facets if one != group])}},
+                "aggs": {"codes": {"terms": {"field": f"facets.{group}", "size": MOST_CODES}}},
+            }
+            for group in query.facets
+        },
+    }
+
+
+def _base(query: SearchQuery, plan: Plan) -> list[Json]:
+    """All conditions but the selections in groups that are counted."""
+    conditions = [_slot(slot, FIELDS) for slot in plan.slots]
+    if query.text.strip() and not plan.slots:
+        conditions.append({"match_none": {}})  # signs only: nothing can match them
+    if query.age:
+        conditions.append({"range": {"age_min": {"lte": query.age[1]}}})
+        conditions.append({"range": {"age_max": {"gte": query.age[0]}}})
+    if query.near and query.radius_km is not None:
+        conditions.append({"geo_distance": {"distance": f"{query.radius_km}km", "locations": _point(query)}})
+    return conditions + _selected(query, [group for group, _ in query.filters if group not in query.facets])
+
+
+def _selected(query: SearchQuery, groups: Sequence[str]) -> list[Json]:
+    return [{"terms": {f"facets.{group}": list(codes)}} for group, codes in query.filters if group in groups]
+
+
+def _slot(slot: Slot, fields: Sequence[str]) -> Json:
+    """One of the alternatives in one of the fields."""
+    return {"bool": {"should": [_phrase(field, words) for words in slot.alternatives for field in fields]}}
+
+
+def _phrase(field: str, phrase: Phrase) -> Json:
+    if len(phrase) == 1:
+        return {"match": {field: {"query": phrase[0]}}}
+    return {"match_phrase": {field: {"query": " ".join(phrase)}}}
+
+
+def _worth(points: int, *conditions: Json) -> Json:
+    return {"constant_score": {"boost": points, "filter": {"bool": {"filter": list(conditions)}}}}
+
+
+def _tiers(plan: Plan) -> list[Json]:
+    in_name = [_slot(slot, FIELDS[:1]) for slot in plan.slots]
+    called: Json = {"term": {"name_sort": plan.whole}}
+    return [
+        _worth(TIER, *(_slot(slot, FIELDS[:2]) for slot in plan.slots)),
+        _worth(TIER, *in_name),
+        _worth(TIER, *in_name, called),
+    ]
+
+
+def _points(plan: Plan) -> list[Json]:
+    weights = ranking()
+    points = [_worth(weights.points[field], _slot(slot, (field,))) for slot in plan.slots for field in FIELDS]
+    if len(plan.words) > 1:
+        points.append(_worth(weights.phrase, _phrase("name", plan.words)))
+    return points
+
+
+def _sort(query: SearchQuery, scored: bool) -> list[Any]:
+    if query.sort == "name":
+        return _NAME_ORDER
+    if query.sort == "assured":
+        return [_ASSURED, *_NAME_ORDER]
+    far: list[Any] = []
+    if query.near:
+        far = [{"_geo_distance": {"locations": _point(query), "order": "asc", "unit": "km", "mode": "min",
+                                  "distance_type": "arc"}}]  # fmt: skip
+    if query.sort == "distance":
+        return [*far, *_NAME_ORDER]
+    return [*(["_score"] if scored else []), *far, _ASSURED, *_NAME_ORDER]
+
+
+def _point(query: SearchQuery) -> Json:
+    assert query.near is not None
+    return {"lat": query.near[0], "lon": query.near[1]}
+
+
+def suggestion(text: str, n: int) -> Json | None:
+    """Names for what is being typed; None where it has no letter or digit."""
+    typed = words(text)[:12]
+    if not typed:
+        return None
+    conditions: list[Json] = [{"match": {"name.words": {"query": " ".join(typed[:-1]), "operator": "and"}}}]
+    last = typed[-1]
+    conditions = conditions if typed[:-1] else []
+    conditions.append({"match": {"name.beginnings": {"query": last[:LONGEST_BEGINNING]}}})
+    if len(last) > LONGEST_BEGINNING:
+        conditions.append({"prefix": {"name.words": {"value": last}}})
+    starts = {"constant_score": {"filter": {"prefix": {"name_sort": {"value": " ".join(typed)}}}}}
+    return {
+        "size": n,
+        "_source": ["id", "shown_name"],
+        "timeout": "100ms",
+        "query": {"bool": {"filter": conditions, "should": [starts]}},
+        "sort": ["_score", *_NAME_ORDER],
+    }
+
+
+def similar(id: str, facets: dict[str, list[str]], n: int) -> Json:
+    """Listings that share codes with this one, by what the shared codes are worth."""
+    shared = [
+        {"constant_score": {"boost": weight, "filter": {"term": {f"facets.{group}": code}}}}
+        for group, weight in ranking().similar.items()
+        for code in dict.fromkeys(facets.get(group, []))
+    ]
+    return {
+        "size": n,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["id"],
+        "timeout": _TIME,
+        "query": {"bool": {"must_not": [{"term": {"id": id}}], "should": shared, "minimum_should_match": 1}},
+        "sort": ["_score", *_NAME_ORDER],
+    }

@@ -1,0 +1,168 @@
+"""Columns: what a process holds in memory of the index, as one immutable picture per generation.
+
+A set of documents is one Python integer, bit i for document number i: filters are `&`, counts are
+`bit_count()`, both well under a millisecond for tens of thousands of listings.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from localoffer.directory.rules import EARTH_RADIUS_KM
+from search.query import Point
+
+
+class Row(NamedTuple):
+    """What is kept of one document. `assured` is an ISO date, empty where nobody confirmed it."""
+
+    id: str
+    name: str
+    name_sort: str
+    facets: dict[str, list[str]]
+    age_min: int
+    age_max: int
+    locations: tuple[Point, ...]
+    assured: str
+
+
+@dataclass
+class Columns:
+    """One generation. Never changed once it is in use; `after` makes the next."""
+
+    generation: int = -1
+    rows: dict[int, Row] = field(default_factory=dict)
+    everything: int = 0
+    codes: dict[str, dict[str, int]] = field(default_factory=dict)
+    age_min: dict[int, int] = field(default_factory=dict)
+    age_max: dict[int, int] = field(default_factory=dict)
+    matches: dict[str, int] = field(default_factory=dict)
+
+    def after(self, connection: sqlite3.Connection, generation: int) -> "Columns":
+        """The picture at `generation`: what changed since is read inside the caller's transaction."""
+        changed = connection.execute(
+            "SELECT number, live, id, name, name_sort, facets, age_min, age_max, locations, assured FROM doc"
+            " WHERE generation > ?",
+            [self.generation],
+        ).fetchall()
+        numbers = _bits_of(row[0] for row in changed)
+        rows = dict(self.rows)
+        sets: dict[Any, list[int]] = defaultdict(list)
+        for number, live, *values in changed:
+            rows.pop(number, None)
+            if live:
+                rows[number] = row = _row(values)
+                for group, codes in row.facets.items():
+                    for code in codes:
+                        sets[group, code].append(number)
+                sets["age_min", None, row.age_min].append(number)
+                sets["age_max", None, row.age_max].append(number)
+                sets["everything"].append(number)
+        fresh = Columns(
+            generation=generation,
+            rows=rows,
+            everything=self.everything & ~numbers | _bits_of(sets.pop("everything", ())),
+            codes={
+                group: {code: bits & ~numbers for code, bits in codes.items()} for group, codes in self.codes.items()
+            },
+            age_min={age: bits & ~numbers for age, bits in self.age_min.items()},
+            age_max={age: bits & ~numbers for age, bits in self.age_max.items()},
+        )
+        for key, found in sets.items():
+            if len(key) == 3:
+                ages = fresh.age_min if key[0] == "age_min" else fresh.age_max
+                ages[key[2]] = ages.get(key[2], 0) | _bits_of(found)
+            else:
+                codes = fresh.codes.setdefault(key[0], {})
+                codes[key[1]] = codes.get(key[1], 0) | _bits_of(found)
+        return fresh
+
+    def with_codes(self, group: str, codes: tuple[str, ...]) -> int:
+        """Documents with one or more of the codes."""
+        known, found = self.codes.get(group, {}), 0
+        for code in codes:
+            found |= known.get(code, 0)
+        return found
+
+    def with_ages(self, youngest: int, oldest: int) -> int:
+        """Documents whose ages overlap these."""
+        begins = ends = 0
+        for age, bits in self.age_min.items():
+            begins |= bits if age <= oldest else 0
+        for age, bits in self.age_max.items():
+            ends |= bits if age >= youngest else 0
+        return begins & ends
+
+    @property
+    def width(self) -> int:
+        """One more than the highest document number."""
+        return self.everything.bit_length()
+
+    @cached_property
+    def order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rank of every document number by name and id, and its day of assurance, latest first."""
+        by_name = sorted(self.rows, key=lambda number: (self.rows[number].name_sort, self.rows[number].id))
+        rank = np.zeros(self.width, dtype=np.int64)
+        rank[by_name] = np.arange(len(by_name))
+        days = sorted({row.assured for row in self.rows.values()}, reverse=True)
+        place = {day: position for position, day in enumerate(days)}
+        age = np.zeros(self.width, dtype=np.int64)
+        numbers = list(self.rows)
+        age[numbers] = [place[self.rows[number].assured] for number in numbers]
+        return rank, age
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        spots = [(number, *place) for number, row in self.rows.items() for place in row.locations]
+        table = np.array(spots, dtype=np.float64).reshape(-1, 3)
+        return table[:, 0].astype(np.int64), np.radians(table[:, 1]), np.radians(table[:, 2])
+
+    def distances_km(self, here: Point) -> NDArray[np.float64]:
+        """By document number, kilometres to its nearest place; infinite where it has none."""
+        numbers, latitudes, longitudes = self._places
+        latitude, longitude = np.radians(here[0]), np.radians(here[1])
+        half = (
+            np.sin((latitudes - latitude) / 2) ** 2
+            + np.cos(latitude) * np.cos(latitudes) * np.sin((longitudes - longitude) / 2) ** 2
+        )
+        nearest = np.full(self.width, np.inf)
+        np.minimum.at(nearest, numbers, 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+        return nearest
+
+
+def bits_where(mask: NDArray[np.bool_]) -> int:
+    """The set of document numbers where `mask` is true."""
+    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
+
+
+def numbers_in(bits: int) -> NDArray[np.int64]:
+    """The document numbers in a set, ascending."""
+    size = (bits.bit_length() + 7) // 8
+    flags = np.unpackbits(np.frombuffer(bits.to_bytes(size, "little"), dtype=np.uint8), bitorder="little")
+    return np.flatnonzero(flags)
+
+
+def mask_of(bits: int, width: int) -> NDArray[np.uint8]:
+    """1 for every document number in a set, 0 for the others below `width`."""
+    raw = np.frombuffer(bits.to_bytes((max(width, bits.bit_length()) + 7) // 8, "little"), dtype=np.uint8)
+    return np.unpackbits(raw, bitorder="little")[:width]
+
+
+def _bits_of(numbers: Any) -> int:
+    found = np.fromiter(numbers, dtype=np.int64)
+    if not len(found):
+        return 0
+    mask = np.zeros(int(found.max()) + 1, dtype=bool)
+    mask[found] = True
+    return bits_where(mask)
+
+
+def _row(values: list[Any]) -> Row:
+    id, name, name_sort, facets, age_min, age_max, locations, assured = values
+    places = tuple((latitude, longitude) for latitude, longitude in json.loads(locations))
+    return Row(id, name, name_sort, json.loads(facets), age_min, age_max, places, assured or "")

@@ -1,0 +1,125 @@
+"""Files of the embedded index: which one is live, which one is being built, who may write.
+
+A rebuild fills a new file beside the old one and then moves a pointer; a database file is never replaced
+under those who have it open. Only on a local disk: SQLite's WAL needs shared memory.
+"""
+
+import contextlib
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock
+
+from search.engine import EngineUnavailable, schema_hash
+
+_LAYOUT = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE doc (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, generation INTEGER NOT NULL,
+    live INTEGER NOT NULL, name TEXT, name_sort TEXT, facets TEXT, age_min INTEGER, age_max INTEGER,
+    locations TEXT, assured TEXT
+);
+CREATE INDEX doc_generation ON doc (generation);
+CREATE VIRTUAL TABLE fts USING fts5(name, tax, summary, organisation, description, tokenize = 'porter unicode61');
+CREATE VIRTUAL TABLE names USING fts5(name, tokenize = 'unicode61', prefix = '1 2 3');
+"""
+SCHEMA_HASH = schema_hash(_LAYOUT)
+LOCK_SECONDS = 30
+
+
+class IndexFiles:
+    """The folder one host keeps its index in. All its processes share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._pointer = folder / "live"
+        self._building = folder / "building"
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Held while documents are written and while the pointer moves. A killed holder lets go by itself."""
+        with self._lock("write.lock", LOCK_SECONDS):
+            yield
+
+    @contextlib.contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Held for a whole rebuild: one at a time."""
+        with self._lock("rebuild.lock", LOCK_SECONDS):
+            yield
+
+    def live(self) -> Path | None:
+        """The file that answers, or None before the first build."""
+        return self._named_by(self._pointer)
+
+    def targets(self) -> list[Path]:
+        """Every file that has to hear of a change: the live one and one that is being built."""
+        return [path for path in (self.live(), self._named_by(self._building)) if path]
+
+    def begin(self) -> Path:
+        """Make an empty index that changes go to from now on. Call while rebuilding."""
+        path = self.folder / f"search-{SCHEMA_HASH}-{uuid.uuid4().hex[:12]}.db"
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(_LAYOUT)
+            connection.execute("INSERT INTO meta VALUES ('generation', 0), ('schema', ?)", [SCHEMA_HASH])
+        with self.writing():
+            self._point(self._building, path)
+        return path
+
+    def finish(self, path: Path) -> None:
+        """Make the built index the live one. The one before stays on disk for those still reading it."""
+        with self.writing():
+            before = self.live()
+            self._point(self._pointer, path)
+            self._building.unlink(missing_ok=True)
+        for old in self.folder.glob("search-*.db"):
+            if old not in (path, before):
+                self._remove(old)
+
+    def abandon(self, path: Path) -> None:
+        """Drop an index that was not finished."""
+        with self.writing():
+            self._building.unlink(missing_ok=True)
+        self._remove(path)
+
+    def _lock(self, name: str, seconds: float) -> FileLock:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.folder / name, timeout=seconds)
+
+    def _named_by(self, marker: Path) -> Path | None:
+        try:
+            path = self.folder / marker.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        return path if path.suffix == ".db" and path.is_file() else None
+
+    def _point(self, marker: Path, path: Path) -> None:
+        new = marker.with_suffix(f".{os.getpid()}")
+        new.write_text(path.name, encoding="utf-8")
+        new.replace(marker)
+
+    def _remove(self, path: Path) -> None:
+        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            name.unlink(missing_ok=True)
+
+
+def open_index(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """A connection to an index that is there. Raises EngineUnavailable where it is not, or is not one."""
+    try:
+        # mode=rw: never makes an empty file where an old index has just been removed.
+        connection = sqlite3.connect(
+            f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=30, check_same_thread=False
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if not write:
+            connection.execute("PRAGMA query_only = ON")
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    except sqlite3.Error as error:
+        raise EngineUnavailable(f"The search index cannot be opened: {error}.") from error
+    if found is None or found[0] != SCHEMA_HASH:
+        connection.close()
+        raise EngineUnavailable("The search index was built by another version. Run `flask search rebuild`.")
+    return connection

@@ -1,0 +1,83 @@
+"""Writing to an embedded index: the highest version of a listing wins, whatever order changes come in."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from config.search import FIELDS
+from search.document import SearchDocument
+from search.engine import Delete
+from search.folding import fold
+
+_UPSERT = """
+INSERT INTO doc (id, version, generation, live, name, name_sort, facets, age_min, age_max, locations, assured)
+VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 1,
+    name = excluded.name, name_sort = excluded.name_sort, facets = excluded.facets, age_min = excluded.age_min,
+    age_max = excluded.age_max, locations = excluded.locations, assured = excluded.assured
+WHERE excluded.version >= doc.version
+RETURNING number
+"""
+# A deleted listing keeps its row, so that a late message with a lower version cannot bring it back.
+_DELETE = """
+INSERT INTO doc (id, version, generation, live) VALUES (?, ?, ?, 0)
+ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 0,
+    name = NULL, name_sort = NULL, facets = NULL, locations = NULL, assured = NULL
+WHERE excluded.version >= doc.version
+RETURNING number
+"""
+
+
+def write(connection: sqlite3.Connection, upserts: Iterable[SearchDocument], deletes: Sequence[Delete]) -> int:
+    """Apply changes in one transaction; answers with how many were newer than what was there."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        generation = connection.execute(
+            "UPDATE meta SET value = value + 1 WHERE key = 'generation' RETURNING value"
+        ).fetchone()[0]
+        taken = sum(_put(connection, document, generation) for document in upserts)
+        taken += sum(_drop(connection, delete, generation) for delete in deletes)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return taken
+
+
+def _put(connection: sqlite3.Connection, document: SearchDocument, generation: int) -> bool:
+    row = connection.execute(
+        _UPSERT,
+        [
+            document.id,
+            document.version,
+            generation,
+            document.name,
+            document.name_sort,
+            json.dumps({group: list(codes) for group, codes in document.facets.items()}),
+            document.age_min,
+            document.age_max,
+            json.dumps(document.locations),
+            document.assured.isoformat() if document.assured else None,
+        ],
+    ).fetchone()
+    if row is None:
+        return False
+    texts = [fold(getattr(document, field)) for field in FIELDS]
+    _forget(connection, row[0])
+    connection.execute("INSERT INTO fts (rowid, name, tax, summary, organisation, description) VALUES (?,?,?,?,?,?)",
+                       [row[0], *texts])  # fmt: skip
+    connection.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", [row[0], texts[0]])
+    return True
+
+
+def _drop(connection: sqlite3.Connection, delete: Delete, generation: int) -> bool:
+    row = connection.execute(_DELETE, [delete.id, delete.version, generation]).fetchone()
+    if row is None:
+        return False
+    _forget(connection, row[0])
+    return True
+
+
+def _forget(connection: sqlite3.Connection, number: int) -> None:
+    connection.execute("DELETE FROM fts WHERE rowid = ?", [number])
+    connection.execute("DELETE FROM names WHERE rowid = ?", [number])

@@ -1,0 +1,92 @@
+"""What an engine is: the protocol both fulfil, and how they say that something is wrong."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from localoffer.errors import LocalOfferError
+from search.document import DOCUMENT_FIELDS, SearchDocument
+from search.planner import PLANNER_VERSION, Plan
+from search.query import SearchQuery, SearchResults
+
+TIER = 1_000
+"""Points between two tiers; everything inside a tier stays below (see `config.search.ranking`)."""
+
+
+class EngineUnavailable(LocalOfferError):
+    """The engine cannot answer now: it is away, too slow, or has no index that fits."""
+
+
+@dataclass(frozen=True)
+class Delete:
+    """A listing that families may no longer see. `version` is above that of any upsert before it."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why one document was not taken. `permanent`: sending it again cannot help."""
+
+    reason: str
+    permanent: bool
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A listing whose name fits what is being typed."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """How an engine is. `stale`: its index was built by another version of the product."""
+
+    state: Literal["ready", "missing", "stale", "away"]
+    documents: int = 0
+    detail: str = ""
+
+
+class SearchEngine(Protocol):
+    """A search engine. Reads raise EngineUnavailable; so does `apply` where nothing at all was taken."""
+
+    name: str
+
+    def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
+        """One page of hits with the counts asked for."""
+
+    def suggest(self, text: str, n: int) -> list[Suggestion]:
+        """Up to `n` listings by name: earlier words whole, the last as far as it is typed."""
+
+    def more_like(self, id: str, n: int) -> list[str]:
+        """Ids of up to `n` other listings that share most with this one, most first."""
+
+    def apply(
+        self, upserts: Sequence[SearchDocument], deletes: Sequence[Delete] = (), *, visible: bool = False
+    ) -> dict[str, Failure]:
+        """Take changes in any order and as often as they come: the highest version wins. Answers with what
+        failed, by id. `visible`: the very next search sees them."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """A new index from `documents`, in place of the old once it is complete; answers with how many it holds.
+        `documents` is read only after `apply` has begun to write to the new one too, so nothing is lost."""
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and version of every listing in the index, by id."""
+
+    def settle(self) -> None:
+        """Make everything applied visible."""
+
+    def health(self) -> Health:
+        """How it is; never raises."""
+
+
+def schema_hash(layout: object) -> str:
+    """Eight characters that change whenever an index would have to be built anew."""
+    parts = json.dumps([layout, DOCUMENT_FIELDS, PLANNER_VERSION], sort_keys=True)
+    return hashlib.sha256(parts.encode()).hexdigest()[:8]

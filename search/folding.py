@@ -1,0 +1,54 @@
+"""Folding: the one way text becomes words, for both indexes, for queries and for marking matches.
+
+The engines' own tokenisers differ on accents, ligatures and signs; folded text is plain enough that
+they no longer do (checked word by word by `tests/search/contract/test_analysis.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LONGEST_WORD = 60
+"""Characters of a word that count. SQLite stems no word longer than 64 bytes, Elasticsearch does."""
+
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+     "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "q"}
+)  # fmt: skip
+_POSSESSIVE = re.compile(r"(?<=[^\W_])['\u2018\u2019\u02bc\uff07`]s(?![^\W_])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold_word(text: str) -> str:
+    """Small letters without accents or ligatures. Other characters stay."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    kept = "".join(sign for sign in decomposed if unicodedata.category(sign) != "Mn")
+    return kept.lower().translate(_LETTERS)
+
+
+def words_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and folded words of each run of letters and digits. `Anne's` is one run, folded `annes`:
+    the stemmer then makes it equal to `Anne` and to `Annes`, however the family writes it."""
+    for start, end in _runs(text):
+        for word in _WORD.findall(fold_word(_POSSESSIVE.sub("s", text[start:end]))):
+            yield start, end, word[:LONGEST_WORD]
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return [word for _, _, word in words_in(text)]
+
+
+def fold(text: str) -> str:
+    """The folded words with single spaces between: what is indexed."""
+    return " ".join(words(text))
+
+
+_RUN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|['\u2018\u2019\u02bc\uff07`]s(?![^\W_]))*", re.IGNORECASE)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    for found in _RUN.finditer(text):
+        yield found.span()

@@ -1,0 +1,40 @@
+"""Engines to test: the embedded one always, Elasticsearch where a server is named."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from search.elasticsearch.engine import ElasticsearchEngine, connect
+from search.embedded.engine import EmbeddedEngine
+from search.engine import SearchEngine
+
+ELASTICSEARCH = pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)
+
+
+@pytest.fixture(scope="session")
+def make_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], SearchEngine]]:
+    """Makes engines of either kind, each with an index of its own, and removes those from the cluster."""
+    made: list[ElasticsearchEngine] = []
+
+    def make(kind: str) -> SearchEngine:
+        if kind == "embedded":
+            return EmbeddedEngine(Path(tmp_path_factory.mktemp("index")))
+        url = request.getfixturevalue("elasticsearch_url")
+        made.append(ElasticsearchEngine(connect(url.split(",")), f"test-{uuid.uuid4().hex[:12]}"))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.indexes.remove_all()
+
+
+@pytest.fixture(params=["embedded", ELASTICSEARCH])
+def engine(request: pytest.FixtureRequest, make_engine: Callable[[str], SearchEngine]) -> SearchEngine:
+    """An engine with an empty index."""
+    fresh = make_engine(request.param)
+    fresh.rebuild([])
+    return fresh

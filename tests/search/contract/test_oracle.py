@@ -1,0 +1,83 @@
+"""Both engines against plain Python, on questions of every shape: totals, counts, order, tiers, distances."""
+
+from collections.abc import Callable
+
+import pytest
+
+from search.engine import SearchEngine
+from search.planner import Plan, Slot, plan
+from search.query import SearchQuery, SearchResults
+from tests.search import generated
+from tests.search.conftest import ELASTICSEARCH
+from tests.search.oracle import Oracle
+
+LISTINGS = generated.documents(400)
+SYNONYMS = {
+    ("speech", "therapy"): (("slt",), ("speech", "and", "language"), ("therapist",)),
+    ("emergency",): (("asd",), ("sensory", "support"), ("organised",)),
+}
+
+
+@pytest.fixture(scope="module", params=["embedded", ELASTICSEARCH])
+def filled(request: pytest.FixtureRequest, make_engine: Callable[[str], SearchEngine]) -> SearchEngine:
+    engine = make_engine(request.param)
+    engine.rebuild(LISTINGS)
+    return engine
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    return Oracle(LISTINGS)
+
+
+def _shown(results: SearchResults) -> dict:
+    return {
+        "total": results.total,
+        "facets": results.facets,
+        "hits": [(hit.id, hit.tier, hit.score) for hit in results.hits],
+    }
+
+
+def test_three_hundred_questions_are_answered_as_plain_python_answers_them(
+    filled: SearchEngine, oracle: Oracle
+) -> None:
+    found_something = 0
+    for query in generated.queries(300):
+        wanted, got = oracle.search(query, plan(query.text)), filled.search(query, plan(query.text))
+        assert _shown(got) == _shown(wanted), query
+        found_something += wanted.total > 0
+        for one, other in zip(got.hits, wanted.hits, strict=True):
+            # Elasticsearch keeps coordinates to about a centimetre.
+            assert one.distance_km == pytest.approx(other.distance_km, abs=0.0001), query
+    assert found_something > 150
+
+
+def test_alternatives_of_a_slot_are_any_of_them(filled: SearchEngine, oracle: Oracle) -> None:
+    for text in ("emergency", "speech therapy", "free emergency speech therapy", '"speech therapy" emergency'):
+        query = SearchQuery(text=text, facets=("need",), size=50)
+        asked = plan(text, SYNONYMS)
+        assert _shown(filled.search(query, asked)) == _shown(oracle.search(query, asked))
+    assert (
+        oracle.search(SearchQuery(), plan("emergency", SYNONYMS)).total
+        > oracle.search(SearchQuery(), plan("emergency")).total
+    )
+
+
+def test_every_page_together_is_the_whole_list_once(filled: SearchEngine, oracle: Oracle) -> None:
+    for sort in ("relevance", "name", "assured", "distance"):
+        query = {"text": "support", "sort": sort, "near": generated.CENTRE, "size": 7}
+        total = filled.search(SearchQuery(**query), plan("support")).total
+        pages = [
+            hit.id
+            for page in range(1, total // 7 + 2)
+            for hit in filled.search(SearchQuery(**query, page=page), plan("support")).hits
+        ]
+        assert len(pages) == total > 7
+        assert len(set(pages)) == total
+
+
+def test_sixteen_slots_in_every_field_stay_below_a_tier(filled: SearchEngine, oracle: Oracle) -> None:
+    common = ("support", "help", "group", "club", "service", "team", "school", "centre")
+    asked = Plan(tuple(Slot((("support",), (word,))) for word in common * 2))
+    query = SearchQuery(text="many", size=50)
+    assert _shown(filled.search(query, asked)) == _shown(oracle.search(query, asked))
