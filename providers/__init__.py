@@ -1,0 +1,1 @@
+"""The providers' own door: registration, editing and uploading what they offer."""
