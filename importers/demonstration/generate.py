@@ -1,4 +1,4 @@
-"""Writes the demonstration borough as files, each in the layout its real counterpart has; the same day, the same bytes."""
+"""Writes the demonstration borough as files, each laid out as the real one is; the same day, the same bytes."""
 
 import csv
 import json

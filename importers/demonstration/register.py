@@ -22,7 +22,14 @@ COLUMNS = (HERE / "register_columns.txt").read_text(encoding="ascii").split("\n"
 LINK_COLUMNS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 _STATUS_CODES = {"Open": "1", "Closed": "2", "Open, but proposed to close": "3", "Proposed to open": "4"}
 _FAITH_CODES = {"Church of England": "02", "Roman Catholic": "03", "Muslim": "08"}
-_PHASE_CODES = {"Not applicable": "0", "Nursery": "1", "Primary": "2", "Secondary": "4", "16 plus": "6", "All-through": "7"}
+_PHASE_CODES = {
+    "Not applicable": "0",
+    "Nursery": "1",
+    "Primary": "2",
+    "Secondary": "4",
+    "16 plus": "6",
+    "All-through": "7",
+}
 _CLOSED_CODES = {"Result of Amalgamation/Merger": "3", "Academy Converter": "10", "For Academy": "6", "Closure": "2"}
 
 
@@ -40,7 +47,7 @@ def _types() -> dict[str, Any]:
 
 def register_rows(today: date) -> list[dict[str, str]]:
     """The register's rows, every column filled as the register would (empty where it says nothing)."""
-    return [{column: "" for column in COLUMNS} | _row(school, today) for school in schools()]
+    return [dict.fromkeys(COLUMNS, "") | _row(school, today) for school in schools()]
 
 
 def link_rows() -> list[dict[str, str]]:

@@ -54,9 +54,9 @@ def service_rows(today: date) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for record in records():
         first, *further = [_place(record, item) for item in record.get("locations", [])] or [{}]
-        rows.append({column: "" for column in COLUMNS} | _main_row(record, today) | first)
-        for place in further:
-            rows.append({column: "" for column in COLUMNS} | {"reference": record["reference"]} | place)
+        empty = dict.fromkeys(COLUMNS, "")
+        rows.append(empty | _main_row(record, today) | first)
+        rows += [empty | {"reference": record["reference"]} | place for place in further]
     return rows
 
 
@@ -71,7 +71,7 @@ def _main_row(record: Record, today: date) -> dict[str, str]:
     unknown = sorted(set(record) - {*_AS_THEY_ARE, *_LISTS, *_PARTS})
     if unknown:
         raise RecordError(f"{record['reference']}: there is no field called {unknown[0]}")
-    said = _provider_of(record) | record
+    said = {"provider_name": record["name"]} | record | _school_of(record)
     row = {field: _cell(said[field]) for field in _AS_THEY_ARE if said.get(field) is not None}
     for field in _LISTS:
         row[field] = _joined([str(value) for value in record.get(field) or []])
@@ -86,10 +86,10 @@ def _main_row(record: Record, today: date) -> dict[str, str]:
     return row | _contact(record)
 
 
-def _provider_of(record: Record) -> Record:
-    """A school gives its number, and the importer finds the rest; a setting on its own is its own provider."""
+def _school_of(record: Record) -> Record:
+    """What a school's service says of its provider: as much as finds the school, which the register describes."""
     if "school" not in record:
-        return {"provider_name": record["name"]}
+        return {}
     school = _school(record)
     return {"provider_name": school["name"], "provider_kind": school_kind(school)}
 
@@ -123,7 +123,12 @@ def _place(record: Record, item: Record) -> dict[str, str]:
         place = places()[item["place"]]
     elif "school" in record:
         school = _school(record)
-        place = {"name": school["name"], "address": school["street"], "town": school["town"], "postcode": school["postcode"]}
+        place = {
+            "name": school["name"],
+            "address": school["street"],
+            "town": school["town"],
+            "postcode": school["postcode"],
+        }
     else:
         place = item
     spot = spot_of(place["postcode"])

@@ -1,30 +1,17 @@
 """The demonstration borough, generated once and read back through the importers."""
 
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from importers.demonstration.generate import GeneratedFiles, generate
-from importers.problems import ReadProblem
-from importers.proposals import Proposal
+from importers.demonstration.generate import generate
 from importers.reading import load, read_table
 from importers.sources import schools, services
 from importers.specs.schools import SCHOOLS
 from importers.specs.services import SERVICES
+from tests.unit.demonstration.borough import Borough
 
 TODAY = date(2026, 11, 22)
-
-
-@dataclass(frozen=True)
-class Borough:
-    """The files, and what the importers make of them."""
-
-    files: GeneratedFiles
-    services: list[Proposal]
-    schools: list[Proposal]
-    problems: list[ReadProblem]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,65 @@
+"""`flask demo ...`: the invented borough, to try the product with."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from config.demonstration import DEMONSTRATION_CODE
+from importers.demonstration.generate import generate
+from importers.demonstration.load import load_demonstration
+from importers.reporting import report
+from localoffer import clock
+from localoffer.database import db
+
+_TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day that dates are counted back from. Default: today.",
+)
+
+
+@click.group("demo")
+def demo_group() -> None:
+    """The demonstration authority, Aldermere: an invented borough."""
+
+
+@demo_group.command("load")
+@_TODAY
+@with_appcontext
+def load_command(today: datetime | None) -> None:
+    """Load Aldermere's areas, postcodes, schools and services. Loading it again changes nothing."""
+    code = current_app.extensions["settings"].authority_code
+    if code != DEMONSTRATION_CODE:
+        raise click.ClickException(
+            f"This site belongs to the authority {code}, so invented services were not loaded into it. "
+            f"To try the demonstration, leave LOCALOFFER_AUTHORITY_CODE unset and use another data folder."
+        )
+    runs = load_demonstration(db.session, _day(today), clock.now())  # type: ignore[arg-type]
+    for run in runs:
+        if run.state == "applied" and not run.rejected:
+            told = f"{run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged"
+            click.echo(f"{run.file_name:<18} {told} ({run.seconds:.1f} s)")
+        else:
+            report(run, None, as_json=False, dry_run=False)
+            raise SystemExit(1)
+
+
+@demo_group.command("generate")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@_TODAY
+def generate_command(folder: Path, today: datetime | None) -> None:
+    """Write Aldermere's files into FOLDER, in the layouts of the real ones, to look at or to import."""
+    try:
+        files = generate(folder, _day(today))
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}. Choose another folder.") from error
+    for path in vars(files).values():
+        click.echo(f"Wrote {path}")
+
+
+def _day(given: datetime | None) -> date:
+    return given.date() if given else clock.today()
