@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import vocabularies
 from config.logging import configure_logging
 from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
 from importers import runs
+from importers.commands import import_group
+from importers.demonstration.commands import demo_group
 from localoffer import audit, health, outbox, web
 from localoffer.database import db, migrate
 from localoffer.directory.views import directory
@@ -51,6 +54,9 @@ def _settings_or_end() -> Settings:
 
 def _open_doors(app: Flask, settings: Settings) -> None:
     """Everything that answers requests."""
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     web.install(app, settings)
     health.install(app)
     app.register_blueprint(directory)
@@ -59,6 +65,8 @@ def _open_doors(app: Flask, settings: Settings) -> None:
 
 def _add_commands(app: Flask, settings: Settings) -> None:
     """Everything that `flask` can be asked to do."""
+    app.cli.add_command(import_group)
+    app.cli.add_command(demo_group)
 
     @app.cli.command("scheduler")
     def scheduler() -> None:
