@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
+from werkzeug.wrappers import Response as AnyResponse
 
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError, NotFoundError
 
@@ -82,9 +83,9 @@ def _page(status: int, message: str = "") -> Response:
     return Response(page, status, mimetype="text/html")
 
 
-def _http_error(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> AnyResponse:
     if error.response is not None or (error.code or 500) < 400:
-        return Response.force_type(error.get_response())  # a redirect, or an answer someone already wrote
+        return error.get_response()  # a redirect, or an answer someone already wrote
     answer = _page(error.code or 500)
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
@@ -97,7 +98,7 @@ def _known_error(error: LocalOfferError) -> Response:
     return _page(status, str(error) if status != 404 else "")
 
 
-def _unexpected_error(error: Exception) -> Response:
+def _unexpected_error(error: Exception) -> AnyResponse:
     """Log it whole; the person is told nothing of the inside. Tests and the debugger see the error itself."""
     if current_app.testing or current_app.debug:
         raise error

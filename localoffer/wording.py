@@ -55,13 +55,11 @@ def miles(distance_km: float | None, approximate: bool = False) -> str:
 
 
 def ages(youngest: int | None, oldest: int | None) -> str:
-    """`5 to 11`, `From 16`, `Up to 4`, `All ages`: whole years, both ends included."""
-    if not youngest and (oldest is None or oldest >= 25):
-        return "All ages, 0 to 25" if oldest == 25 else "All ages"
-    if youngest and oldest is None:
-        return f"From {youngest}"
-    if not youngest:
-        return f"Up to {oldest}"
+    """`5 to 11`, `16 and over`, `up to 4`, `all ages`: whole years, both ends included."""
+    if oldest is None:
+        return f"{youngest} and over" if youngest else "all ages"
+    if youngest is None:
+        return f"up to {oldest}"
     return str(youngest) if youngest == oldest else f"{youngest} to {oldest}"
 
 
@@ -119,16 +117,15 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def lower_first(words: str) -> str:
-    """A label in the middle of a sentence: `Contact them` -> `contact them`; `EHC plan` and `GP` stay."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+def capitalise_first(words: str) -> str:
+    """The first letter as a capital, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 FILTERS = {
-    "ages": ages,
+    "capitalise_first": capitalise_first,
     "date_words": date_words,
     "joined": joined,
-    "lower_first": lower_first,
     "miles": miles,
     "money": money,
     "paragraphs": paragraphs,

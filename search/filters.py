@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.vocabularies import Term, vocabulary
+from localoffer.wording import capitalise_first
 from search.address import Asked, age_text
 
 VOCABULARY_OF = {
@@ -75,7 +76,11 @@ def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[Active
     """Everything that narrows the search besides its words and its place, in the page's order."""
     active = []
     if asked.radius:
-        active.append(ActiveFilter("radius", radius_words(asked.radius), asked.changed(radius=None).query_string()))
+        active.append(
+            ActiveFilter(
+                "radius", capitalise_first(radius_words(asked.radius)), asked.changed(radius=None).query_string()
+            )
+        )
     if asked.age:
         words = f"Age {age_text(asked.age).replace('-', ' to ')}"
         active.append(ActiveFilter("age", words, asked.changed(age=None).query_string()))

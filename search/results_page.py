@@ -8,13 +8,12 @@ from localoffer.directory import facts
 from localoffer.directory.facts import FreshnessWords
 from localoffer.directory.queries import FoundPlace, ListingView
 from localoffer.freshness.rules import interval_for
-from localoffer.wording import ages, plural
+from localoffer.wording import plural
 from search.address import PAGE_SIZE, Asked
 from search.filters import ActiveFilter, FilterGroup, active_filters, filter_groups, radius_words
+from search.planner import Plan
 from search.query import DEEPEST, Hit, SearchResults
-
-Snippet = tuple[tuple[str, bool], ...]
-"""Parts of a text, each with whether it is one of the words looked for."""
+from search.snippets import Parts, snippet
 
 SORT_LABELS = {
     "relevance": "Best match",
@@ -24,6 +23,9 @@ SORT_LABELS = {
 }
 RADIUS_STEPS = (3.0, 5.0, 10.0, 25.0, 50.0)
 """Miles offered when nothing is near enough."""
+MOST_WORDS_ALONE = 6
+SHORTEST_WORD_ALONE = 4
+"""Letters: shorter words find too much on their own."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class ResultHit:
     endpoint: str
     slug: str
     provider: str
-    snippet: Snippet
+    snippet: Parts
     where: str
     distance_km: float | None
     approximate: bool
@@ -82,7 +84,6 @@ def results_page(
     place: FoundPlace | None,
     area_labels: Mapping[str, str],
     today: date,
-    snippets: Mapping[str, Snippet] | None = None,
 ) -> ResultsPage:
     """The page for an answer; `results` None means that no engine could answer and `listings` were found by name.
 
@@ -92,7 +93,7 @@ def results_page(
     first = (asked.page - 1) * PAGE_SIZE + 1
     known = [hit for hit in found.hits if hit.id in listings]
     hits = tuple(
-        _result(number, hit, listings[hit.id], place, today, (snippets or {}).get(hit.id))
+        _result(number, hit, listings[hit.id], found.plan, place, today)
         for number, hit in enumerate(known, start=first)
     )
     pages = min(-(-found.total // PAGE_SIZE), DEEPEST // PAGE_SIZE)
@@ -126,23 +127,22 @@ def heading(asked: Asked, place: FoundPlace | None) -> str:
 
 
 def _result(
-    number: int, hit: Hit, listing: ListingView, place: FoundPlace | None, today: date, snippet: Snippet | None
+    number: int, hit: Hit, listing: ListingView, plan: Plan, place: FoundPlace | None, today: date
 ) -> ResultHit:
     content = listing.content
     kind, slug = listing.page
     spots = [at for at in listing.places if at.latitude is not None and at.longitude is not None]
-    youngest, oldest = content.age_min, content.age_max
     return ResultHit(
         number=number,
         name=content.name,
         endpoint=f"directory.{kind}",
         slug=slug,
         provider="" if listing.provider.name == content.name else listing.provider.name,
-        snippet=snippet or ((_opening(content.summary or content.description), False),),
+        snippet=snippet((content.summary, content.description, content.eligibility), plan),
         where=", ".join(facts.where_words(content)),
         distance_km=hit.distance_km,
         approximate=not (place is not None and place.exact and all(at.exact for at in spots)),
-        ages="" if youngest is None and oldest is None else ages(youngest, oldest),
+        ages=facts.ages_words(content),
         cost=facts.cost_words(content),
         freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind, {})),
         places=_shown_on_map(listing),
@@ -158,12 +158,6 @@ def _shown_on_map(listing: ListingView) -> tuple[tuple[float, float], ...]:
     )
 
 
-def _opening(text: str, longest: int = 220) -> str:
-    """The beginning of a text, cut between words."""
-    words = " ".join(text.split())
-    return words if len(words) <= longest else words[:longest].rpartition(" ")[0].rstrip(",;:. ") + "…"
-
-
 def _sorts(asked: Asked, placed: bool) -> tuple[Choice, ...]:
     offered = [name for name in SORT_LABELS if (name != "distance" or placed) and (name != "relevance" or asked.text)]
     return tuple(
@@ -172,27 +166,21 @@ def _sorts(asked: Asked, placed: bool) -> tuple[Choice, ...]:
 
 
 def _wider(asked: Asked, place: FoundPlace | None, area_labels: Mapping[str, str]) -> tuple[Choice, ...]:
-    """Ways to ask for more: a larger circle, then each filter dropped, then fewer words."""
-    choices: list[Choice] = []
+    """Ways to ask for more: a larger circle, then each filter left out, then each word alone, then the words alone."""
+    choices: list[tuple[str, Asked | str]] = []
     if asked.radius and place:
-        for miles in [step for step in RADIUS_STEPS if step > asked.radius][:2]:
-            choices.append(
-                Choice(f"Look within {miles:g} miles of {place.label}", asked.changed(radius=miles).query_string())
-            )
-        choices.append(Choice(f"Look {radius_words(None)}", asked.changed(radius=None).query_string()))
-    for item in active_filters(asked, area_labels):
-        if item.name != "radius":
-            choices.append(Choice(f"Leave out “{item.label}”", item.query))
+        larger = [step for step in RADIUS_STEPS if step > asked.radius][:2]
+        choices += [(f"Look within {step:g} miles of {place.label}", asked.changed(radius=step)) for step in larger]
+        choices.append((f"Look {radius_words(None)}", asked.changed(radius=None)))
+    narrowing = [item for item in active_filters(asked, area_labels) if item.name != "radius"]
+    choices += [(f"Leave out “{item.label}”", item.query) for item in narrowing]
     words = asked.text.split()
-    if 1 < len(words) <= 6:
-        choices += [
-            Choice(f"Search for “{word}” alone", asked.changed(text=word).query_string())
-            for word in words
-            if len(word) > 3
-        ]
-    if asked.text and (asked.filters or asked.near or asked.age):
-        choices.append(Choice(f"Search everywhere for “{asked.text}”", Asked(text=asked.text).query_string()))
-    return tuple(choices)
+    if 1 < len(words) <= MOST_WORDS_ALONE:
+        long = [word for word in words if len(word) >= SHORTEST_WORD_ALONE]
+        choices += [(f"Search for “{word}” alone", asked.changed(text=word)) for word in long]
+    if asked.text and (narrowing or asked.near):
+        choices.append((f"Search everywhere for “{asked.text}”", Asked(text=asked.text)))
+    return tuple(Choice(label, to if isinstance(to, str) else to.query_string()) for label, to in choices)
 
 
 def page_numbers(current: int, pages: int) -> Sequence[int | None]:

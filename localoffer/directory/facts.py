@@ -16,7 +16,7 @@ from localoffer.directory.content import (
 )
 from localoffer.directory.rules import cost_of
 from localoffer.freshness.rules import Dates, Freshness, freshness
-from localoffer.wording import ages, date_words, joined, money, time_words
+from localoffer.wording import ages, capitalise_first, date_words, joined, money, time_words
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def labels(name: str, codes: Sequence[str]) -> tuple[str, ...]:
 def key_facts(content: ListingContent, areas: dict[str, str], authority: str) -> tuple[Fact, ...]:
     """The facts a family scans for first; those a listing says nothing of are left out.
 
-    `areas` gives the name of an area for its search value; `authority` is the authority's name.
+    `areas` gives the name of an area for its search value; `authority` is the authority's short name.
     """
     facts = (
         Fact("Ages", _one(_ages(content))),
@@ -85,6 +85,14 @@ def setting_facts(details: SettingDetails | None) -> tuple[Fact, ...]:
         Fact("Trust", _one(details.trust)),
     )
     return tuple(fact for fact in facts if fact.values)
+
+
+def ages_words(content: ListingContent) -> str:
+    """`Ages 5 to 11`, `All ages`; empty where a listing does not say."""
+    if content.age_min is None and content.age_max is None:
+        return ""
+    words = ages(content.age_min, content.age_max)
+    return "All ages" if words == "all ages" else f"Age{'s' if ' ' in words else ''} {words}"
 
 
 def cost_words(content: ListingContent) -> str:
@@ -135,7 +143,7 @@ def where_words(content: ListingContent) -> tuple[str, ...]:
 
 
 def coverage_words(coverage: Coverage, areas: dict[str, str], authority: str) -> str:
-    """Who may use it, by where they live."""
+    """Who may use it, by where they live; `authority` as in `People who live in Aldermere`."""
     if coverage.kind == "areas" and coverage.areas:
         names = (areas.get(area) or areas.get(f"ward:{area}") or area for area in coverage.areas)
         words = f"People who live in {joined(names)}"
@@ -144,9 +152,9 @@ def coverage_words(coverage: Coverage, areas: dict[str, str], authority: str) ->
     elif coverage.kind == "national":
         words = "" if coverage.description else "Anyone in England"
     elif coverage.kind == "outside":
-        words = f"It is outside the area of {authority}"
+        words = f"It is outside {authority}"
     else:
-        words = "" if coverage.description else f"People who live in the area of {authority}"
+        words = "" if coverage.description else f"People who live in {authority}"
     return ". ".join(part for part in (words, coverage.description) if part)
 
 
@@ -177,7 +185,9 @@ def _one(words: str) -> tuple[str, ...]:
 
 
 def _ages(content: ListingContent) -> str:
-    return "" if content.age_min is None and content.age_max is None else ages(content.age_min, content.age_max)
+    if content.age_min is None and content.age_max is None:
+        return ""
+    return capitalise_first(ages(content.age_min, content.age_max))
 
 
 def _layer(code: str) -> str:

@@ -57,8 +57,8 @@ def provider(slug: str) -> str | Response:
 def _moved(moved: Moved) -> Response:
     """A permanent redirect that keeps the way back to the search."""
     endpoint = f"directory.{moved.kind}"
-    kept = {"back": request.args["back"][:LONGEST_RETURN]} if request.args.get("back") else {}
-    return redirect(url_for(endpoint, slug=moved.slug, **kept), code=301)
+    back = request.args.get("back", "")[:LONGEST_RETURN] or None
+    return redirect(url_for(endpoint, slug=moved.slug, back=back), code=301)
 
 
 def _listing_context(listing: ListingView) -> dict[str, object]:
@@ -71,7 +71,7 @@ def _listing_context(listing: ListingView) -> dict[str, object]:
         "listing": listing,
         "content": listing.content,
         "facts": facts,
-        "key_facts": facts.key_facts(listing.content, queries.area_labels(session), settings.authority_name),
+        "key_facts": facts.key_facts(listing.content, queries.area_labels(session), settings.authority_short_name),
         "freshness": facts.freshness_words(listing.dates, today(), interval),
         "distances": tuple(
             distance_km(here, (place.latitude, place.longitude))
