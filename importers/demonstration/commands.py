@@ -7,7 +7,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from config.demonstration import DEMONSTRATION_CODE
 from importers.demonstration.generate import generate
 from importers.demonstration.load import load_demonstration
 from importers.reporting import report
@@ -32,10 +31,10 @@ def demo_group() -> None:
 @with_appcontext
 def load_command(today: datetime | None) -> None:
     """Load Aldermere's areas, postcodes, schools and services. Loading it again changes nothing."""
-    code = current_app.extensions["settings"].authority_code
-    if code != DEMONSTRATION_CODE:
+    settings = current_app.extensions["settings"]
+    if not settings.is_demonstration:
         raise click.ClickException(
-            f"This site belongs to the authority {code}, so invented services were not loaded into it. "
+            f"This site belongs to the authority {settings.authority_code}, so invented services were not loaded. "
             f"To try the demonstration, leave LOCALOFFER_AUTHORITY_CODE unset and use another data folder."
         )
     runs = load_demonstration(db.session, _day(today), clock.now())  # type: ignore[arg-type]
