@@ -1,0 +1,73 @@
+"""Who may go where: the roles, where each one starts, and every route with those who may use it.
+
+A route that is not listed here is refused to everyone, and a test fails until it is listed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is for. One account can have several."""
+
+    PROVIDER_EDITOR = "provider-editor"
+    PROVIDER_MANAGER = "provider-manager"
+    OFFICER = "officer"
+    PANEL_MEMBER = "panel-member"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.PROVIDER_EDITOR: "Provider editor",
+    Role.PROVIDER_MANAGER: "Provider manager",
+    Role.OFFICER: "Local Offer officer",
+    Role.PANEL_MEMBER: "Co-production panel member",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+START_PAGES: Mapping[Role, str] = {
+    Role.ADMINISTRATOR: "officers.start",
+    Role.OFFICER: "officers.start",
+}
+"""Where a person is taken after signing in: the first of these roles they have. Everyone else: DEFAULT_START."""
+
+DEFAULT_START = "accounts.account"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route: everyone, or whoever is signed in with one of `roles`."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC = Access(public=True)
+SIGNED_IN = Access(roles=frozenset(Role))
+STAFF = Access(roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}))
+
+ROUTES: Mapping[str, Access] = {
+    # The public site.
+    "static": PUBLIC,
+    "theme": PUBLIC,
+    "health.healthz": PUBLIC,
+    "directory.home": PUBLIC,
+    "directory.service": PUBLIC,
+    "directory.provider": PUBLIC,
+    "guidance.about": PUBLIC,
+    "guidance.information": PUBLIC,
+    "guidance.contact": PUBLIC,
+    "guidance.accessibility": PUBLIC,
+    "guidance.privacy": PUBLIC,
+    "guidance.addresses": PUBLIC,
+    "search.results": PUBLIC,
+    # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
+    "security.login": PUBLIC,
+    "security.logout": PUBLIC,
+    "accounts.start": SIGNED_IN,
+    "accounts.account": SIGNED_IN,
+    # The authority's own pages.
+    "officers.start": STAFF,
+}
+"""Endpoint -> who may use it. Endpoints are the names `url_for` takes."""

@@ -1,0 +1,62 @@
+"""What is written when someone tries to sign in, does, or signs out: the tries that lock an address, and the trail."""
+
+import hashlib
+import hmac
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from localoffer.accounts.models import SignInTry, User
+from localoffer.accounts.rules import locked_until
+from localoffer.audit import Actor, record
+
+KEPT = timedelta(days=1)
+"""How long a failed try is kept: longer than it counts, and no longer than that is worth."""
+
+NOBODY = Actor("user", "not signed in")
+
+
+def keyed_hash(text: str, secret_key: str) -> str:
+    """64 hex digits that stand for `text`: the same each time, and of no use without the site's secret key."""
+    return hmac.new(secret_key.encode(), b"sign-in:" + text.encode(errors="replace"), hashlib.sha256).hexdigest()
+
+
+def begin_try(session: Session, identity: str, now: datetime) -> SignInTry:
+    """Note a try before the password is looked at. Commit before `lock_on`: then of many tries sent at once no more
+    get through than one after the other."""
+    session.execute(delete(SignInTry).where(SignInTry.at < now - KEPT))
+    started = SignInTry(identity=identity, at=now)
+    session.add(started)
+    session.flush()
+    return started
+
+
+def lock_on(session: Session, started: SignInTry, now: datetime) -> datetime | None:
+    """When this address may try again; None where it may now. A try while locked does not make the lock longer."""
+    others = session.scalars(
+        select(SignInTry.at).where(SignInTry.identity == started.identity, SignInTry.id != started.id)
+    )
+    until = locked_until(others, now)
+    if until is not None:
+        session.delete(started)
+        session.flush()
+    return until
+
+
+def note_failure(session: Session, user_id: uuid.UUID | None, reason: str, network: str, now: datetime) -> None:
+    """Put a failed sign-in on the trail. `network` is a keyed hash of where it came from."""
+    record(session, NOBODY, "sign-in failed", "account", user_id, now, reason=reason, network=network)
+
+
+def note_sign_in(session: Session, user: User, identity: str, network: str, now: datetime) -> None:
+    """Put a sign-in on the trail; failed tries before it no longer count."""
+    session.execute(delete(SignInTry).where(SignInTry.identity == identity))
+    user.last_sign_in_at = now
+    record(session, Actor("user", str(user.id)), "signed in", "account", user.id, now, network=network)
+
+
+def note_sign_out(session: Session, user: User, now: datetime) -> None:
+    """Put a sign-out on the trail."""
+    record(session, Actor("user", str(user.id)), "signed out", "account", user.id, now)

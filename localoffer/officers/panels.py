@@ -1,0 +1,52 @@
+"""Tables on the officers' start page that other rooms fill: the domain may not know imports or search engines, so
+`app.py` hands their tables in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask
+
+from localoffer.errors import LocalOfferError
+
+log = structlog.get_logger()
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table to be filled when the page is asked for. Two or three short columns can be read on a telephone."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Callable[[], Rows]
+    empty: str
+    """What is said where there are no rows."""
+
+
+@dataclass(frozen=True)
+class FilledPanel:
+    """A table as shown: `notice` stands in for rows where there are none or they could not be read."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Rows = ()
+    notice: str = ""
+
+
+def add_panel(app: Flask, panel: Panel) -> None:
+    """Show `panel` on the officers' start page, below those added before."""
+    app.extensions.setdefault("officer_panels", []).append(panel)
+
+
+def filled(panel: Panel) -> FilledPanel:
+    """The panel with its rows. One that fails, say because a search engine is away, says so in its own place."""
+    try:
+        rows = panel.rows()
+    except LocalOfferError as error:
+        return FilledPanel(panel.title, panel.columns, notice=str(error))
+    except Exception:
+        log.exception("panel failed", panel=panel.title)
+        return FilledPanel(panel.title, panel.columns, notice="This could not be read just now. The log says why.")
+    return FilledPanel(panel.title, panel.columns, rows, notice="" if rows else panel.empty)
