@@ -15,7 +15,7 @@ TIER = 1_000
 """Points between two tiers; everything inside a tier stays below (see `config.search.ranking`)."""
 
 
-class EngineUnavailable(LocalOfferError):
+class EngineUnavailableError(LocalOfferError):
     """The engine cannot answer now: it is away, too slow, or has no index that fits."""
 
 
@@ -53,7 +53,7 @@ class Health:
 
 
 class SearchEngine(Protocol):
-    """A search engine. Reads raise EngineUnavailable; so does `apply` where nothing at all was taken."""
+    """A search engine. Reads raise EngineUnavailableError; so does `apply` where nothing at all was taken."""
 
     name: str
 

@@ -35,6 +35,11 @@ class Plan:
     words: Phrase = ()
 
     @property
+    def phrase(self) -> Phrase:
+        """All the words as one phrase, for names that hold it; none where that says nothing new."""
+        return self.words if 1 < len(self.words) <= MOST_SLOTS else ()
+
+    @property
     def whole(self) -> str:
         """The text as a name would be folded, to find the listing that is called exactly that."""
         return " ".join(self.words)

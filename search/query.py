@@ -56,7 +56,7 @@ class SearchQuery:
 @dataclass(frozen=True)
 class Hit:
     """One listing found. `tier`: 3 the query is its name, 2 all of the query is in its name, 1 in its name or
-    topics, 0 anywhere. `score`: points inside the tier. `distance_km`: to its nearest place, where one was asked for."""
+    topics, 0 anywhere. `score`: points inside the tier. `distance_km`: to its nearest place, where one was given."""
 
     id: str
     tier: int

@@ -2,26 +2,26 @@
 
 from typing import Any
 
-from search.engine import TIER, EngineUnavailable
+from search.engine import TIER, EngineUnavailableError
 from search.geometry import nearest_km
 from search.planner import Plan
 from search.query import Hit, Point, SearchQuery, SearchResults
 
 
 def check_part(part: dict[str, Any]) -> dict[str, Any]:
-    """The part as it is. Raises EngineUnavailable where it failed or is incomplete."""
+    """The part as it is. Raises EngineUnavailableError where it failed or is incomplete."""
     if "error" in part:
         reason = part["error"].get("type", "error") if isinstance(part["error"], dict) else str(part["error"])
         if reason == "index_not_found_exception":
-            raise EngineUnavailable("Elasticsearch has no index yet. Run `flask search rebuild`.")
-        raise EngineUnavailable(f"Elasticsearch answered with {reason}.")
+            raise EngineUnavailableError("Elasticsearch has no index yet. Run `flask search rebuild`.")
+        raise EngineUnavailableError(f"Elasticsearch answered with {reason}.")
     if part.get("timed_out") or part.get("_shards", {}).get("failed"):
-        raise EngineUnavailable("Elasticsearch answered only in part.")
+        raise EngineUnavailableError("Elasticsearch answered only in part.")
     return part
 
 
 def results(parts: list[dict[str, Any]], query: SearchQuery, plan: Plan) -> SearchResults:
-    """The contract's results. Raises EngineUnavailable."""
+    """The contract's results. Raises EngineUnavailableError."""
     page = check_part(parts[0])
     counts = check_part(parts[1])["aggregations"] if query.facets else {}
     return SearchResults(

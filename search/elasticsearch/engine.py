@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from elastic_transport import TransportError
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
 from search.elasticsearch import answer, question
 from search.elasticsearch.indexes import Indexes
 from search.elasticsearch.mapping import SCHEMA_HASH, source_of
-from search.engine import Delete, EngineUnavailable, Failure, Health, Suggestion
+from search.engine import Delete, EngineUnavailableError, Failure, Health, Suggestion
 from search.planner import Plan
 from search.query import SearchQuery, SearchResults
 
@@ -30,7 +31,7 @@ def connect(hosts: Sequence[str], api_key: str = "", ca_file: Path | None = None
         request_timeout=READ_SECONDS,
         max_retries=len(hosts) - 1,
         retry_on_timeout=False,
-        **({"ca_certs": str(ca_file)} if ca_file else {}),
+        ca_certs=str(ca_file) if ca_file else DEFAULT,
     )
 
 
@@ -79,13 +80,13 @@ class ElasticsearchEngine:
         with _in_words():
             aliases = self.indexes.write_aliases()
             if not self.indexes.behind(self.indexes.live):
-                raise EngineUnavailable("Elasticsearch has no index yet. Run `flask search rebuild`.")
+                raise EngineUnavailableError("Elasticsearch has no index yet. Run `flask search rebuild`.")
             for alias in aliases:
                 failures |= self._bulk(alias, upserts, deletes, visible)
         return failures
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
-        """See `SearchEngine.rebuild`. Raises EngineUnavailable, also where a document was refused."""
+        """See `SearchEngine.rebuild`. Raises EngineUnavailableError, also where a document was refused."""
         with _in_words():
             name = self.indexes.begin()
             try:
@@ -104,11 +105,12 @@ class ElasticsearchEngine:
         with _in_words():
             pit = self._patient.open_point_in_time(index=self.indexes.live, keep_alive="2m")["id"]
             after: list[Any] | None = None
+            fields = [{"field": "id"}, {"field": "row_version"}]
             try:
                 while True:
                     page = self._patient.search(
                         pit={"id": pit, "keep_alive": "2m"}, size=2_000, sort=[{"id": "asc"}], search_after=after,
-                        docvalue_fields=["id", "row_version"], source=False, track_total_hits=False,
+                        docvalue_fields=fields, source=False, track_total_hits=False,
                     )  # fmt: skip
                     hits = page["hits"]["hits"]
                     yield from ((hit["fields"]["id"][0], hit["fields"]["row_version"][0]) for hit in hits)
@@ -145,7 +147,7 @@ class ElasticsearchEngine:
             failures = self._bulk(f"{name}-writes", batch, (), visible=False)
             if failures:
                 id, failure = next(iter(failures.items()))
-                raise EngineUnavailable(f"Elasticsearch did not take listing {id}: {failure.reason}.")
+                raise EngineUnavailableError(f"Elasticsearch did not take listing {id}: {failure.reason}.")
 
     def _bulk(
         self, alias: str, upserts: Sequence[SearchDocument], deletes: Sequence[Delete], visible: bool
@@ -186,7 +188,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (TransportError, ApiError) as error:
-        raise EngineUnavailable(_words_for(error)) from error
+        raise EngineUnavailableError(_words_for(error)) from error
 
 
 def _words_for(error: Exception) -> str:

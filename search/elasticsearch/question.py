@@ -112,8 +112,8 @@ def _tiers(plan: Plan) -> list[Json]:
 def _points(plan: Plan) -> list[Json]:
     weights = ranking()
     points = [_worth(weights.points[field], _slot(slot, (field,))) for slot in plan.slots for field in FIELDS]
-    if len(plan.words) > 1:
-        points.append(_worth(weights.phrase, _phrase("name", plan.words)))
+    if plan.phrase:
+        points.append(_worth(weights.phrase, _phrase("name", plan.phrase)))
     return points
 
 

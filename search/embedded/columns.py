@@ -78,8 +78,8 @@ class Columns:
                 ages = fresh.age_min if key[0] == "age_min" else fresh.age_max
                 ages[key[2]] = ages.get(key[2], 0) | _bits_of(found)
             else:
-                codes = fresh.codes.setdefault(key[0], {})
-                codes[key[1]] = codes.get(key[1], 0) | _bits_of(found)
+                known = fresh.codes.setdefault(key[0], {})
+                known[key[1]] = known.get(key[1], 0) | _bits_of(found)
         return fresh
 
     def with_codes(self, group: str, codes: tuple[str, ...]) -> int:

@@ -16,7 +16,7 @@ from search.embedded.columns import Columns, bits_where, numbers_in
 from search.embedded.files import IndexFiles, open_index
 from search.embedded.matching import Matcher
 from search.embedded.writing import write
-from search.engine import Delete, EngineUnavailable, Failure, Health, Suggestion
+from search.engine import Delete, EngineUnavailableError, Failure, Health, Suggestion
 from search.folding import words
 from search.geometry import nearest_km
 from search.planner import Plan
@@ -76,12 +76,12 @@ class EmbeddedEngine:
         try:
             with self._files.writing():
                 if self._files.live() is None:
-                    raise EngineUnavailable("There is no search index yet. Run `flask search rebuild`.")
+                    raise EngineUnavailableError("There is no search index yet. Run `flask search rebuild`.")
                 for path in self._files.targets():
                     with contextlib.closing(open_index(path, write=True)) as connection:
                         write(connection, upserts, deletes)
         except (sqlite3.Error, OSError) as error:
-            raise EngineUnavailable(f"The search index cannot be written: {error}.") from error
+            raise EngineUnavailableError(f"The search index cannot be written: {error}.") from error
         return {}
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
@@ -96,7 +96,7 @@ class EmbeddedEngine:
                     raise
                 self._files.finish(path)
         except (sqlite3.Error, OSError) as error:
-            raise EngineUnavailable(f"The search index cannot be built: {error}.") from error
+            raise EngineUnavailableError(f"The search index cannot be built: {error}.") from error
         return count
 
     def versions(self) -> Iterator[tuple[str, int]]:
@@ -115,7 +115,7 @@ class EmbeddedEngine:
         try:
             with self._reading() as (_, columns):
                 return Health("ready", len(columns.rows))
-        except EngineUnavailable as error:
+        except EngineUnavailableError as error:
             return Health("stale" if "another version" in str(error) else "away", detail=str(error))
 
     def _fill(self, path: Path, documents: Iterable[SearchDocument]) -> int:
@@ -140,13 +140,13 @@ class EmbeddedEngine:
                 connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             self._threads.__dict__.clear()
-            raise EngineUnavailable(f"The search index cannot be read: {error}.") from error
+            raise EngineUnavailableError(f"The search index cannot be read: {error}.") from error
 
     def _connection(self) -> tuple[sqlite3.Connection, Path]:
         """This thread's own, to the live index. A forked child never uses its parent's."""
         path = self._files.live()
         if path is None:
-            raise EngineUnavailable("There is no search index yet. Run `flask search rebuild`.")
+            raise EngineUnavailableError("There is no search index yet. Run `flask search rebuild`.")
         key = (path, os.getpid())
         if getattr(self._threads, "key", None) != key:
             old = getattr(self._threads, "connection", None)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from search.engine import EngineUnavailable, schema_hash
+from search.engine import EngineUnavailableError, schema_hash
 
 _LAYOUT = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -107,7 +107,7 @@ class IndexFiles:
 
 
 def open_index(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """A connection to an index that is there. Raises EngineUnavailable where it is not, or is not one."""
+    """A connection to an index that is there. Raises EngineUnavailableError where it is not, or is not one."""
     try:
         # mode=rw: never makes an empty file where an old index has just been removed.
         connection = sqlite3.connect(
@@ -118,8 +118,8 @@ def open_index(path: Path, *, write: bool = False) -> sqlite3.Connection:
             connection.execute("PRAGMA query_only = ON")
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     except sqlite3.Error as error:
-        raise EngineUnavailable(f"The search index cannot be opened: {error}.") from error
+        raise EngineUnavailableError(f"The search index cannot be opened: {error}.") from error
     if found is None or found[0] != SCHEMA_HASH:
         connection.close()
-        raise EngineUnavailable("The search index was built by another version. Run `flask search rebuild`.")
+        raise EngineUnavailableError("The search index was built by another version. Run `flask search rebuild`.")
     return connection

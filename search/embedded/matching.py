@@ -43,8 +43,8 @@ class Matcher:
         for slot in plan.slots:
             for field in FIELDS:
                 points += weights.points[field] * mask_of(self._slot(slot, (field,)), width).astype(np.int64)
-        if len(plan.words) > 1:
-            points += weights.phrase * mask_of(self._phrases((plan.words,), "name"), width).astype(np.int64)
+        if plan.phrase:
+            points += weights.phrase * mask_of(self._phrases((plan.phrase,), "name"), width).astype(np.int64)
         return points
 
     def _slot(self, slot: Slot, fields: Sequence[str]) -> int:

@@ -64,7 +64,7 @@ class Oracle:
         points = sum(
             ranking().points[field] for slot in plan.slots for field in FIELDS if self._in(document, slot, [field])
         )
-        whole = len(plan.words) > 1 and _contains(self._fields[document.id]["name"], plan.words)
+        whole = bool(plan.phrase) and _contains(self._fields[document.id]["name"], plan.phrase)
         return points + ranking().phrase * whole
 
     def _scores(self, document: SearchDocument, query: SearchQuery, plan: Plan) -> tuple[int, int]:

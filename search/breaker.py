@@ -1,0 +1,71 @@
+"""A circuit breaker: after a few failures, or when most calls are slow, leave the engine alone for a while.
+
+Time is an argument (seconds on any clock that only goes forward).
+"""
+
+import threading
+from collections import deque
+
+WINDOW_SECONDS = 30.0
+REST_SECONDS = 30.0
+MOST_FAILURES = 3
+SLOW_SECONDS = 0.8
+FEWEST_FOR_SLOWNESS = 20
+"""Below this many calls in the window, slow ones are chance."""
+
+
+class Breaker:
+    """Closed: calls go through. Open: none do. After a rest one call tries; its outcome decides."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures: deque[float] = deque()
+        self._took: deque[tuple[float, float]] = deque()
+        self._closed_again_at: float | None = None
+
+    def allows(self, now: float) -> bool:
+        """Whether to call. While open, True once a rest: that call is the probe."""
+        with self._lock:
+            if self._closed_again_at is None:
+                return True
+            if now < self._closed_again_at:
+                return False
+            # A probe whose outcome is never told is followed by another after one more rest.
+            self._closed_again_at = now + REST_SECONDS
+            return True
+
+    def succeeded(self, now: float, took: float) -> None:
+        """A call was answered after `took` seconds."""
+        with self._lock:
+            if self._closed_again_at is not None:
+                self._closed_again_at = None
+                self._failures.clear()
+                self._took.clear()
+            self._took.append((now, took))
+            while self._took and self._took[0][0] <= now - WINDOW_SECONDS:
+                self._took.popleft()
+            if len(self._took) >= FEWEST_FOR_SLOWNESS and self._slowest_twentieth() > SLOW_SECONDS:
+                self._open(now)
+
+    def failed(self, now: float) -> None:
+        """A call was not answered."""
+        with self._lock:
+            self._failures.append(now)
+            while self._failures and self._failures[0] <= now - WINDOW_SECONDS:
+                self._failures.popleft()
+            if self._closed_again_at is not None or len(self._failures) >= MOST_FAILURES:
+                self._open(now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine is being left alone."""
+        return self._closed_again_at is not None
+
+    def _slowest_twentieth(self) -> float:
+        times = sorted(took for _, took in self._took)
+        return times[int(len(times) * 0.95)]
+
+    def _open(self, now: float) -> None:
+        self._closed_again_at = now + REST_SECONDS
+        self._failures.clear()
+        self._took.clear()

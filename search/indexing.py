@@ -1,0 +1,150 @@
+"""Indexing: the one place where a listing becomes a search document."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from config.vocabularies import vocabulary
+from localoffer.directory import rules
+from localoffer.directory.content import ListingContent
+from localoffer.directory.models import Provider, Service
+from localoffer.directory.queries import ListingView, listing_view, public_listings
+from search.document import SearchDocument, sort_key
+
+_PAGE = 500
+HIDDEN_DIGITS = 2
+"""Decimals of a degree (about a kilometre) kept of a place whose address is hidden: exact distances from
+three points would give it away."""
+
+
+def document_of(listing: ListingView) -> SearchDocument:
+    """What engines are told of a public listing."""
+    content = listing.content
+    age_min, age_max = rules.ages_of(content)
+    return SearchDocument(
+        id=str(listing.id),
+        version=listing.version,
+        external_id=listing.external_id,
+        name=content.name,
+        name_sort=sort_key(content.name),
+        tax=_topics(listing),
+        summary=content.summary,
+        organisation=_organisation(listing),
+        description=_description(listing),
+        facets=_facets(listing),
+        age_min=age_min,
+        age_max=age_max,
+        locations=_locations(listing),
+        assured=listing.dates.trusted,
+    )
+
+
+def documents(session: Session, today: date) -> Iterator[SearchDocument]:
+    """Every public listing, by id. Memory stays small however many there are."""
+    after = uuid.UUID(int=0)
+    while True:
+        page = session.scalars(_findable(today).where(Service.id > after).order_by(Service.id).limit(_PAGE)).all()
+        if not page:
+            return
+        after = page[-1].id
+        yield from [document_of(listing_view(service)) for service in page]
+        session.expunge_all()
+
+
+def documents_for(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, SearchDocument]:
+    """The public ones among these listings."""
+    services = session.scalars(_findable(today).where(Service.id.in_(ids)).order_by(Service.id)) if ids else ()
+    return {service.id: document_of(listing_view(service)) for service in services}
+
+
+def public_versions(session: Session, today: date) -> Iterator[tuple[str, int]]:
+    """Id and version of every listing an index should hold, by id."""
+    query = select(Service.id, Service.version).join(Service.provider).where(*_visible(today)).order_by(Service.id)
+    yield from ((str(id), version) for id, version in session.execute(query).yield_per(2_000))
+
+
+def _findable(today: date) -> Select[Service]:
+    return public_listings().join(Service.provider).where(*_visible(today))
+
+
+def _visible(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Only listings that families may see, of providers that have not closed."""
+    still_open = or_(Provider.closed_on.is_(None), Provider.closed_on > today)
+    return Service.public_revision_id.is_not(None), still_open
+
+
+def _facets(listing: ListingView) -> dict[str, tuple[str, ...]]:
+    content = listing.content
+    facets = {
+        "category": vocabulary("categories").with_ancestors(content.categories),
+        "need": content.needs,
+        "stage": _stages(content),
+        "cost": (rules.cost_of(content),),
+        "day": rules.days_of(content),
+        "access": rules.access_of(content),
+        "referral": content.referral_routes,
+        "language": content.languages,
+        "layer": (content.layer,) if content.layer else (),
+        "reach": rules.reach_of(content),
+        "kind": (listing.provider.kind,),
+        "area": tuple(dict.fromkeys(area for place in listing.places for area in place.areas)),
+    }
+    return {group: codes for group, codes in facets.items() if codes}
+
+
+def _stages(content: ListingContent) -> tuple[str, ...]:
+    """What is for all ages is found under every stage."""
+    stages = rules.stages_of(content)
+    return tuple(term.code for term in vocabulary("stages").terms) if "all-ages" in stages else stages
+
+
+def _topics(listing: ListingView) -> str:
+    """The words of its topics. Only stages it names itself: "all ages" follows from saying nothing."""
+    content = listing.content
+    found = [
+        *_labels("categories", vocabulary("categories").with_ancestors(content.categories)),
+        *_labels("needs", content.needs),
+        *(str(term.extra.get("official", "")) for term in vocabulary("needs").terms if term.code in content.needs),
+        *_labels("stages", content.stages),
+        *_labels("provider_kinds", (listing.provider.kind,)),
+        *_labels("support_layers", (content.layer,) if content.layer else ()),
+    ]
+    if content.setting:
+        found += [content.setting.type, content.setting.phase, content.setting.resourced_provision]
+    return _together(found)
+
+
+def _labels(name: str, codes: Sequence[str]) -> list[str]:
+    return [vocabulary(name).label_of(code) for code in codes]
+
+
+def _organisation(listing: ListingView) -> str:
+    trust = listing.content.setting.trust if listing.content.setting else ""
+    return _together([listing.provider.name, trust])
+
+
+def _description(listing: ListingView) -> str:
+    """All other words a family might remember. Of a hidden place only its town."""
+    content = listing.content
+    found = [content.description, content.eligibility, content.how_to_get_it, content.who_decides, content.alert]
+    found.append(content.coverage.description)
+    for place in content.places:
+        found += [place.town] if place.hide_address else [place.name, place.address, place.town, place.postcode]
+    return _together(found)
+
+
+def _locations(listing: ListingView) -> tuple[tuple[float, float], ...]:
+    spots = []
+    for at in listing.places:
+        if at.latitude is None or at.longitude is None:
+            continue
+        digits = HIDDEN_DIGITS if at.place.hide_address else 6
+        spots.append((round(at.latitude, digits), round(at.longitude, digits)))
+    return tuple(dict.fromkeys(spots))
+
+
+def _together(texts: Sequence[str]) -> str:
+    return "\n".join(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,129 @@
+"""Setup: the engines the settings ask for, and search's part of the application."""
+
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import structlog
+from flask import Flask, current_app, g, has_app_context, has_request_context
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from localoffer.clock import now
+from localoffer.database import db
+from localoffer.health import add_health_check
+from search.embedded.engine import EmbeddedEngine
+from search.engine import SearchEngine
+from search.relay import deliver, drain, is_due
+from search.searching import Searcher
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Target:
+    """One engine with the name under which the outbox announces changes to it."""
+
+    name: str
+    engine: SearchEngine
+
+
+class SearchRoom:
+    """The engines of one application and the names changes are announced to them under."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.data_dir / "search"
+        self.searcher = self._searcher()
+
+    def _searcher(self) -> Searcher:
+        """Elasticsearch with the embedded engine as standby, or the embedded engine alone."""
+        embedded = EmbeddedEngine(self._folder)
+        if not self._settings.search_hosts:
+            return Searcher(embedded)
+        # Imported only where it is used: the client alone takes longer to load than all of search.
+        from search.elasticsearch.engine import ElasticsearchEngine, connect
+
+        client = connect(self._settings.search_hosts, self._settings.search_api_key, self._settings.search_ca_file)
+        return Searcher(ElasticsearchEngine(client, self._settings.search_index_prefix), embedded)
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """Every engine that has to be told of changes, the main one first."""
+        return [Target(self._name_of(engine), engine) for engine in self.searcher.engines]
+
+    def _name_of(self, engine: SearchEngine) -> str:
+        """A cluster is shared by all hosts; the embedded index is this folder's own."""
+        if engine.name != EmbeddedEngine.name:
+            return f"{engine.name}:{self._settings.search_index_prefix}"
+        known = self._folder / "target"
+        if not known.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            new = self._folder / f"target.{uuid.uuid4().hex}"
+            new.write_text(f"{engine.name}@{socket.gethostname()[:60]}-{uuid.uuid4().hex[:8]}", encoding="utf-8")
+            try:
+                known.hardlink_to(new)  # the first process wins, all read its name
+            except FileExistsError:
+                pass
+            finally:
+                new.unlink()
+        return known.read_text(encoding="utf-8").strip()
+
+
+def room() -> SearchRoom:
+    """The current application's."""
+    found: SearchRoom = current_app.extensions["search_room"]
+    return found
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Give `app` its searcher, its health check, and prompt delivery of what a request or command has changed."""
+    app.extensions["search_room"] = made = SearchRoom(settings)
+    app.extensions["search"] = made.searcher
+    add_health_check(app, "search", _health)
+    app.teardown_appcontext(_deliver_now)
+    if not event.contains(Session, "after_commit", _note_commit):
+        event.listen(Session, "after_commit", _note_commit)
+
+
+def _health() -> dict[str, Any]:
+    states = {target.engine.name: target.engine.health().state for target in room().targets}
+    return {"ok": "ready" in states.values(), **states}
+
+
+def _note_commit(session: Session) -> None:
+    if has_app_context():
+        g.search_commits = g.get("search_commits", 0) + 1
+
+
+def _deliver_now(error: BaseException | None) -> None:
+    """After a commit, tell the engines at once: an editor finds what they saved, an import is there when it ends.
+
+    What cannot be delivered now stays in the outbox for the scheduler.
+    """
+    if error is not None or not g.get("search_commits"):
+        return
+    try:
+        with own_session() as session:
+            if not is_due(session, now()):
+                return
+            for target in room().targets:
+                if has_request_context():
+                    deliver(session, target.name, target.engine, now(), limit=20, visible=True)
+                else:
+                    drain(session, target.name, target.engine, now(), visible=True)
+    except SQLAlchemyError as failure:
+        log.warning("search engines not told yet", error=str(failure))
+
+
+@contextmanager
+def own_session() -> Iterator[Session]:
+    """A session apart from the request's, for the outbox."""
+    with Session(db.engine) as session:
+        yield session
