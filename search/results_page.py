@@ -141,7 +141,9 @@ def _result(
         snippet=snippet((content.summary, content.description, content.eligibility), plan),
         where=", ".join(facts.where_words(content)),
         distance_km=hit.distance_km,
-        approximate=not (place is not None and place.exact and all(at.exact for at in spots)),
+        approximate=not (
+            place is not None and place.exact and all(at.exact and not at.place.hide_address for at in spots)
+        ),
         ages=facts.ages_words(content),
         cost=facts.cost_words(content),
         freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind, {})),

@@ -10,12 +10,14 @@ from localoffer.clock import today
 from localoffer.database import db
 from localoffer.directory import facts, queries
 from localoffer.directory.home import home_page
-from localoffer.directory.queries import ListingView, Moved
+from localoffer.directory.queries import ListingView, Moved, PlaceView
 from localoffer.directory.rules import distance_km
 from localoffer.freshness.rules import interval_for
 
 directory = Blueprint("directory", __name__)
 
+HIDDEN_DIGITS = 2
+"""Decimals of a degree, about a kilometre; the search index keeps no more either."""
 LONGEST_RETURN = 2_000
 """Characters of a search that a listing's address carries for the way back."""
 
@@ -74,15 +76,20 @@ def _listing_context(listing: ListingView) -> dict[str, object]:
         "key_facts": facts.key_facts(listing.content, queries.area_labels(session), settings.authority_short_name),
         "freshness": facts.freshness_words(listing.dates, today(), interval),
         "distances": tuple(
-            distance_km(here, (place.latitude, place.longitude))
-            if here and place.latitude is not None and place.longitude is not None
-            else None
-            for place in listing.places
+            distance_km(here, spot) if here and (spot := _spot(place)) else None for place in listing.places
         ),
         "here": here_label,
         "here_exact": here_exact,
         "back": _back(),
     }
+
+
+def _spot(place: PlaceView) -> tuple[float, float] | None:
+    """Where a place is; within a kilometre where its address is kept back, or distances would give it away."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    decimals = HIDDEN_DIGITS if place.place.hide_address else 6
+    return round(place.latitude, decimals), round(place.longitude, decimals)
 
 
 def _returning() -> list[tuple[str, str]]:

@@ -11,16 +11,8 @@ from flask.testing import FlaskClient
 from localoffer.error_pages import WORDS
 from localoffer.errors import LocalOfferError
 
-PAGES = [
-    "/",
-    "/about",
-    "/about-this-information",
-    "/contact",
-    "/accessibility",
-    "/privacy",
-    "/addresses",
-    "/no-such-page",
-]
+GUIDANCE = ["/about", "/about-this-information", "/contact", "/accessibility", "/privacy", "/addresses"]
+PAGES = ["/", "/search", "/search?q=swimming&near=nowhere", *GUIDANCE, "/no-such-page"]
 
 
 @pytest.fixture
@@ -51,7 +43,7 @@ def test_every_answer_has_the_strict_headers(client: FlaskClient, path: str) -> 
 
 def test_the_policy_allows_the_one_inline_script_there_is(client: FlaskClient) -> None:
     answer = client.get("/")
-    inline = [code for code in re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", answer.text, re.DOTALL)]
+    inline = re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", answer.text, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inline]
     assert len(hashes) == 1
     assert f"'sha256-{hashes[0]}'" in answer.headers["Content-Security-Policy"]
@@ -65,13 +57,14 @@ def test_addresses_of_static_files_change_with_the_file(client: FlaskClient) -> 
     assert len(addresses) >= 3
     for address in addresses:
         assert re.search(r"\?v=[0-9a-f]{10}$", address)
-        assert client.get(address).status_code == 200
+        with client.get(address) as answer:
+            assert answer.status_code == 200
 
 
 def test_the_stylesheet_goes_out_compressed(client: FlaskClient) -> None:
-    answer = client.get("/static/app.css", headers={"Accept-Encoding": "br"})
-    assert answer.headers["Content-Encoding"] == "br"
-    assert len(answer.data) < 20_000
+    with client.get("/static/app.css", headers={"Accept-Encoding": "br"}) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(answer.data) < 20_000
 
 
 def test_the_theme_has_the_colours_of_the_settings(client: FlaskClient) -> None:

@@ -1,0 +1,117 @@
+"""A family finds something and comes back: with JavaScript and without, by mouse and by keyboard."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_from_the_front_page_to_a_telephone_number_without_javascript(site: str, plain: Page) -> None:
+    plain.goto(site)
+    plain.get_by_label("What are you looking for?").fill("talking")
+    plain.get_by_label("Where?").fill("wx1 1aa")
+    plain.get_by_role("button", name="Search").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Help for “talking” near WX1 1AA")
+    plain.get_by_role("link", name="Talking Together drop-in").click()
+    expect(plain.get_by_role("link", name="01632 960201")).to_have_attribute("href", "tel:01632960201")
+    expect(plain.get_by_text("from WX1 1AA, in a straight line").first).to_be_visible()
+    plain.get_by_role("link", name="Back to results").click()
+    assert "q=talking" in plain.url
+    assert "near=" in plain.url
+
+
+def test_a_filter_narrows_and_its_link_widens_again_without_javascript(site: str, plain: Page) -> None:
+    plain.set_viewport_size({"width": 1280, "height": 900})
+    plain.goto(site + "/search")
+    everything = plain.locator("#results").inner_text()
+    plain.get_by_label(re.compile("^Health")).check()
+    plain.get_by_role("button", name="Apply filters").click()
+    assert "category=health" in plain.url
+    expect(plain.locator("#results")).to_have_text("1 result")
+    plain.get_by_role("link", name="Leave out Health").click()
+    assert plain.locator("#results").inner_text() == everything
+
+
+def test_a_search_that_finds_nothing_offers_ways_to_find_more(site: str, plain: Page) -> None:
+    plain.goto(site + "/search?q=swimming&need=hi")
+    expect(plain.locator("#results")).to_have_text("0 results")
+    expect(plain.get_by_text("01632 960111").first).to_be_visible()
+    plain.get_by_role("link", name="Leave out “Hearing impairment”").click()
+    expect(plain.locator("#results")).to_contain_text("13 results")
+
+
+def test_results_are_paged(site: str, plain: Page) -> None:
+    plain.goto(site + "/search?q=swimming")
+    expect(plain.locator(".lo-hit")).to_have_count(10)
+    plain.get_by_role("link", name="Next").click()
+    expect(plain.locator(".lo-hit")).to_have_count(3)
+    assert plain.locator("ol.lo-hits").get_attribute("start") == "11"
+
+
+def test_words_looked_for_are_marked(site: str, plain: Page) -> None:
+    plain.goto(site + "/search?q=talking")
+    assert "talking" in [mark.lower() for mark in plain.locator("mark").all_inner_texts()]
+
+
+def test_the_keyboard_alone_reaches_main_and_a_result(site: str, page: Page) -> None:
+    page.goto(site + "/search?q=talking")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Talking Together drop-in":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Talking Together drop-in")
+
+
+def test_the_map_comes_when_asked_for_and_not_before(site: str, page: Page, axe: Callable[[Page], list[str]]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    page.goto(site + "/search?q=talking&near=WX1+1AA")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "leaflet" in url]
+    page.get_by_role("button", name="Show a map of these results").click()
+    marker = page.locator(".leaflet-marker-icon")
+    expect(marker).to_have_count(1)  # the hidden address has no marker
+    assert axe(page) == []
+    page.get_by_role("button", name="Hide the map").click()
+    expect(page.locator("#map")).to_be_hidden()
+    assert refused == []
+
+
+def test_the_results_page_is_light(site: str, page: Page) -> None:
+    sizes: dict[str, int] = {}
+    page.on("requestfinished", lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}))
+    page.goto(site + "/search?q=swimming")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes.values()) <= 120 * 1024, sizes
+    assert sum(size for url, size in sizes.items() if ".js" in url) <= 15 * 1024, sizes
+
+
+def test_without_an_engine_names_are_found_and_pages_of_services_are_as_ever(
+    site_without_engine: str, page: Page, axe: Callable[[Page], list[str]]
+) -> None:
+    page.goto(site_without_engine + "/search?q=talking")
+    expect(page.get_by_text("Search is not working fully for the moment.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="Talking Together drop-in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Talking Together drop-in")
+    page.goto(site_without_engine + "/search?q=xylophone")
+    expect(page.get_by_text("Try again in a few minutes")).to_be_visible()
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=" + "a" * 10_000, "q=%00%01%1b", "page=-1", "page=99999999999", "page=x&sort=x&age=x&radius=x&near=x",
+     "need=" + "&need=".join(str(n) for n in range(500)), "q=%ff%fe", "near=" + "%F0%9F%98%80" * 500, "q=%22%22%22", "&&==&"],
+)  # fmt: skip
+def test_no_query_string_breaks_the_page(site: str, page: Page, query: str) -> None:
+    assert page.request.get(f"{site}/search?{query}").status in (200, 400, 414)
