@@ -53,8 +53,14 @@ def _run(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, stric
 @click.argument("file", type=FILE, required=False)
 @click.option("--mapping", help="How another layout maps to the register's: a bundled name or a file.")
 @click.option("--authority", help="The register's code of the authority, such as 358. Default: the setting.")
-@click.option("--within", "within_km", type=click.FloatRange(0, 200), default=0, metavar="KM",
-              help="Also open schools within so many kilometres of the nearest of the authority's own.")
+@click.option(
+    "--within",
+    "within_km",
+    type=click.FloatRange(0, 200),
+    default=0,
+    metavar="KM",
+    help="Also open schools within so many kilometres of the nearest of the authority's own.",
+)
 @click.option("--also", multiple=True, metavar="URN", help="Also this school. May be repeated.")
 @click.option("--all", "everything", is_flag=True, help="Every open school in the file.")
 @click.option("--links", type=FILE, help="The register's links file: which school became which.")
@@ -115,9 +121,7 @@ def import_services(file: Path, mapping: str | None, dry_run: bool, strict: bool
 @click.argument("file", type=FILE)
 @click.option("--districts", multiple=True, metavar="M33,M31", help="Only these postcode districts.")
 @_shared
-def import_postcodes(
-    file: Path, districts: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool
-) -> None:
+def import_postcodes(file: Path, districts: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool) -> None:
     """Postcodes from ONSPD, NSPL, Code-Point Open, or any list of postcode, lat and lon."""
     run = begin("postcodes", file.name, clock.now(), districts=list(districts))
     _run(

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from importers.problems import FileProblem
+from importers.unpacking import looks_like_utf16
 
 STRAY = re.compile("[\udc80-\udcff]")
 """Bytes that are not UTF-8, as Python's `surrogateescape` carries them."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+"""No database or page can show these, and PostgreSQL refuses NUL: they are taken out."""
+_NO_CONTROL = dict.fromkeys(_CONTROL)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -32,45 +35,42 @@ def decode(content: bytes, name: str) -> Decoded:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             try:
-                return Decoded(_clean(content.decode(encoding)), encoding)
+                return Decoded(content.decode(encoding).translate(_NO_CONTROL), encoding)
             except UnicodeDecodeError:
                 content = content.removeprefix(mark)
                 break
+    if looks_like_utf16(content):
+        return _decode_utf16(content, name)
+    content = content.translate(None, _CONTROL)
     try:
-        text = content.decode("utf-8")
-        if "\x00" not in text:
-            return Decoded(_clean(text), "utf-8")
+        return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        pass
-    return _decode_other(content, name)
+        return _decode_other(content, name)
 
 
 def _decode_other(content: bytes, name: str) -> Decoded:
-    # Unrestricted detection takes short files for Chinese or Japanese, so only these are allowed.
-    best = from_bytes(content[:200_000], cp_isolation=["utf_8", "cp1252", "utf_16", "ascii"]).best()
-    if best is not None and best.encoding.startswith("utf_16") and b"\x00" in content:
-        return Decoded(_clean(content.decode(best.encoding, errors="replace")), "utf-16")
-    if b"\x00" in content[:4096]:
-        text = _plain_utf16(content)
-        if text is None:
-            raise FileProblem(f"{name} is not a table of text. Save it as CSV UTF-8 and try again.")
-        return Decoded(_clean(text), "utf-16")
-    text = _clean(content.decode("utf-8", errors="surrogateescape"))
+    # Unrestricted detection takes short files for Chinese or Japanese, so only these are allowed. It gives up on
+    # a lone "£", which is no reason to refuse a file.
+    best = from_bytes(content[:100_000], cp_isolation=["utf_8", "cp1252", "ascii"]).best()
+    if best is None and sum(byte > 127 for byte in content[:100_000]) > len(content[:100_000]) * 0.3:
+        raise FileProblem(f"{name} is not text in an encoding that can be read. Save it as CSV UTF-8 and try again.")
+    text = content.decode("utf-8", errors="surrogateescape")
+    if len(text) == len(content):  # no two bytes made one character: nothing in it is UTF-8
+        return Decoded(content.decode("cp1252", errors="replace"), "cp1252")
     strays, others = len(STRAY.findall(text)), len(_BEYOND_ASCII.findall(text))
-    if not others:
-        return Decoded(repair(text), "cp1252")
     return Decoded(text, "utf-8" if others >= strays else "cp1252", "cp1252" if others >= strays else "utf-8")
 
 
-def _plain_utf16(content: bytes) -> str | None:
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "," in text[:2000] and text[:2000].isprintable() is False and "\x00" not in text:
-            return text
-    return None
+def _decode_utf16(content: bytes, name: str) -> Decoded:
+    """UTF-16 without a mark: every other byte of plain text is NUL."""
+    encoding = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = ""
+    if "\x00" in text or not any(mark in text[:5000] for mark in ",;\t"):
+        raise FileProblem(f"{name} is not a table of text. Save it as CSV UTF-8 and try again.")
+    return Decoded(text.translate(_NO_CONTROL), "utf-16")
 
 
 def repair(text: str) -> str:
@@ -81,8 +81,3 @@ def repair(text: str) -> str:
 def is_minority(cell: str, mixed: str) -> bool:
     """Whether this cell of a mixed file holds characters in the encoding `mixed`."""
     return bool((STRAY if mixed == "cp1252" else _BEYOND_ASCII).search(cell))
-
-
-def _clean(text: str) -> str:
-    """Without control characters: no database or page can show them, and PostgreSQL refuses NUL."""
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text

@@ -14,7 +14,7 @@ DAYS_BACK = 21
 _SECONDS = (10, 120)
 
 
-class _TryAgain(Exception):  # noqa: N818 - not an error, a reason to wait
+class _BusyError(Exception):
     """The server is busy."""
 
 
@@ -24,7 +24,7 @@ def download(pattern: str, today: date) -> tuple[bytes, str]:
         name = pattern.format(day=today - timedelta(days=back))
         try:
             content = _fetch(ADDRESS.format(name=name))
-        except (_TryAgain, requests.RequestException) as error:
+        except (_BusyError, requests.RequestException) as error:
             raise FileProblem(
                 f"The school register could not be fetched ({type(error).__name__}). "
                 "Try again later, or download it yourself and give the file."
@@ -35,7 +35,7 @@ def download(pattern: str, today: date) -> tuple[bytes, str]:
 
 
 @retry(
-    retry=retry_if_exception_type((_TryAgain, requests.ConnectionError, requests.Timeout)),
+    retry=retry_if_exception_type((_BusyError, requests.ConnectionError, requests.Timeout)),
     stop=stop_after_attempt(4),
     wait=wait_exponential_jitter(multiplier=0.5, max=8),
     reraise=True,
@@ -46,7 +46,7 @@ def _fetch(address: str) -> bytes | None:
         if answer.status_code in (403, 404):
             return None
         if answer.status_code == 429 or answer.status_code >= 500:
-            raise _TryAgain(str(answer.status_code))
+            raise _BusyError(str(answer.status_code))
         answer.raise_for_status()
         content = bytearray()
         for part in answer.iter_content(1 << 20):

@@ -107,7 +107,9 @@ def _read(name: str, raw: Any) -> Layout:
         raise FileProblem(f"{name}.yml: '{sorted(unknown)[0]}' is not known here. Use target, title, required, empty, "
                           "keep and fields.")  # fmt: skip
     rules = tuple(_rule(name, str(field), said) for field, said in raw["fields"].items())
-    keep = tuple((str(k), frozenset(str(v).casefold() for v in _many(said))) for k, said in (raw.get("keep") or {}).items())
+    keep = tuple(
+        (str(k), frozenset(str(v).casefold() for v in _many(said))) for k, said in (raw.get("keep") or {}).items()
+    )
     first = next((rule.columns[0] for rule in rules if rule.field == "name" and rule.columns), None)
     required = tuple(str(c) for c in _many(raw.get("required") or first or []))
     empty = frozenset(str(word).casefold() for word in raw.get("empty") or [])
@@ -127,7 +129,9 @@ def _rule(name: str, field: str, said: Any) -> Rule:
     unknown = said.keys() - _WAYS - _CHANGES
     if unknown or len(said.keys() & _WAYS) != 1:
         wrong = f"'{sorted(unknown)[0]}' is not known" if unknown else "it needs exactly one source"
-        raise FileProblem(f"{where}: {wrong}. Sources: {', '.join(sorted(_WAYS))}; changes: {', '.join(sorted(_CHANGES))}.")
+        raise FileProblem(
+            f"{where}: {wrong}. Sources: {', '.join(sorted(_WAYS))}; changes: {', '.join(sorted(_CHANGES))}."
+        )
     table, words = said.get("table"), said.get("words")
     columns = said.get("columns") or ([said["column"]] if "column" in said else [])
     return Rule(

@@ -22,7 +22,7 @@ from importers.workbooks import Sheet, read_sheets
 SEARCHED = 40
 """Rows looked through for the headings: merged titles and notes stand above them."""
 _DELIMITERS = (",", ";", "\t")
-_FORMULA_ANYWHERE = re.compile(r'(?:^|[,;\t\n"])\s*=', re.MULTILINE)
+_BEFORE_FORMULA = ",;\t\n\"' "
 _TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 _QUOTED_NUMBER = re.compile(r"^'(?=[0-9+\-@])")
 
@@ -75,7 +75,7 @@ def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
     problems = list(header.problems) + gathered.problems
     if decoded.mixed:
         problems += _repair_mixed(gathered, header, decoded.mixed)
-    if _FORMULA_ANYWHERE.search(decoded.text):
+    if any(f"{before}=" in decoded.text for before in _BEFORE_FORMULA):
         problems += _take_out_formulas(gathered, header)
     if f"{delimiter}'" in decoded.text or "\n'" in decoded.text:
         gathered.each_cell(lambda cell: _QUOTED_NUMBER.sub("", cell))

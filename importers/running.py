@@ -18,7 +18,7 @@ from importers.staging import IMPORTER
 from localoffer.audit import Actor
 
 
-def begin(kind: str, file_name: str, now: datetime, **options: object) -> Run:
+def begin(kind: str, file_name: str, now: datetime, /, **options: object) -> Run:
     """A run that has just started. Options that were not given are left out of the record."""
     given = {name: value for name, value in options.items() if value not in (None, "", (), [], False, 0)}
     return Run(kind, file_name, now.astimezone(UTC), whoever(), options=given)

@@ -149,4 +149,3 @@ def _keys(of: Provider | ProviderDetails) -> Iterator[tuple[str, ...]]:
         yield "reference", of.source, of.external_id
     if isinstance(of, Provider) or not (of.urn or of.ofsted_urn or of.charity_number):
         yield "name", of.name.casefold(), of.kind
-

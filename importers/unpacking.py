@@ -77,7 +77,7 @@ def _open_zip(content: bytes, name: str) -> Unpacked:
             if len(tables) == 1:
                 return unpack(archive.read(tables[0]), tables[0].filename.rpartition("/")[2])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise FileProblem(f"{name} is damaged or locked with a password: it cannot be opened. Save it again.") from error
+        raise FileProblem(f"{name} is damaged or locked: it cannot be opened. Save it again.") from error
     found = "a document or an archive" if names else "an empty archive"
     raise FileProblem(
         f"{name} is {found}, not one table. Save the table as CSV or as an Excel workbook (.xlsx) and try again."
@@ -116,11 +116,12 @@ def _other_type(content: bytes) -> str | None:
         guess = puremagic.from_string(content[:65536])
     except (puremagic.PureError, ValueError):
         guess = ""
-    if not guess and _looks_like_utf16(content):
+    if not guess and (looks_like_utf16(content) or content[:4096].count(0) < 41):  # a stray NUL or two: still text
         return None
     return f"a {guess.lstrip('.').upper()} file" if guess else "not a table of text"
 
 
-def _looks_like_utf16(content: bytes) -> bool:
+def looks_like_utf16(content: bytes) -> bool:
+    """Whether every other byte is NUL, as in plain text in UTF-16 without a mark."""
     sample = content[:2000]
     return max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) * 0.4

@@ -23,7 +23,7 @@ SOUTH, NORTH, WEST, EAST = 49.8, 55.9, -6.5, 1.9
 """Degrees that hold all of England, Scilly to Berwick."""
 
 
-class CellProblem(ValueError):
+class CellError(ValueError):
     """A cell cannot be used; the message says what to do."""
 
 
@@ -86,7 +86,7 @@ def _check_row(
             continue
         try:
             values[column.field] = check_cell(cell, column)
-        except CellProblem as problem:
+        except CellError as problem:
             lenient = column.lenient and column.field not in required
             message = f"{problem} It was left out." if lenient else str(problem)
             heading = table.heading(column.field)
@@ -96,7 +96,7 @@ def _check_row(
 
 
 def check_cell(cell: str, column: Column) -> Any:
-    """The typed value of a cell that is not empty. Raises CellProblem."""
+    """The typed value of a cell that is not empty. Raises CellError."""
     check = _CHECKS[column.kind]
     if not column.many:
         return check(cell, column)
@@ -106,13 +106,13 @@ def check_cell(cell: str, column: Column) -> Any:
 def _text(cell: str, column: Column) -> str:
     line = " ".join(cell.split())
     if len(line) > column.longest:
-        raise CellProblem(f"is {len(line)} characters long. Shorten it to {column.longest}.")
+        raise CellError(f"is {len(line)} characters long. Shorten it to {column.longest}.")
     return line
 
 
 def _words(cell: str, column: Column) -> str:
     if len(cell) > column.longest:
-        raise CellProblem(f"is {len(cell)} characters long. Shorten it to {column.longest}.")
+        raise CellError(f"is {len(cell)} characters long. Shorten it to {column.longest}.")
     return cell.replace("\r\n", "\n")
 
 
@@ -120,9 +120,9 @@ def _whole(cell: str, column: Column) -> int:
     try:
         value = Decimal(cell.replace(",", ""))  # 1e+05 and 3.0 are how some exports write whole numbers
     except InvalidOperation as error:
-        raise CellProblem("is not a number. Use digits only, such as 11.") from error
+        raise CellError("is not a number. Use digits only, such as 11.") from error
     if not value.is_finite() or value != value.to_integral_value() or not 0 <= value < 10**10:
-        raise CellProblem("is not a whole number of 0 or more. Use digits only, such as 11.")
+        raise CellError("is not a whole number of 0 or more. Use digits only, such as 11.")
     return int(value)
 
 
@@ -132,9 +132,9 @@ def _money(cell: str, column: Column) -> Decimal:
     try:
         value = Decimal(cell.replace(",", "").removeprefix("£").strip())
     except InvalidOperation as error:
-        raise CellProblem("is not an amount in pounds. Write it like 4.50.") from error
+        raise CellError("is not an amount in pounds. Write it like 4.50.") from error
     if not value.is_finite() or not 0 <= value <= 1_000_000 or value != round(value, 2):
-        raise CellProblem("is not an amount in pounds. Write it like 4.50.")
+        raise CellError("is not an amount in pounds. Write it like 4.50.")
     return value
 
 
@@ -142,9 +142,9 @@ def _number(cell: str, column: Column) -> float:
     try:
         value = float(cell.replace(",", ""))
     except ValueError as error:
-        raise CellProblem("is not a number. Use digits, such as 2.5.") from error
+        raise CellError("is not a number. Use digits, such as 2.5.") from error
     if not -1e9 < value < 1e9:
-        raise CellProblem("is not a number that can be used. Use digits, such as 2.5.")
+        raise CellError("is not a number that can be used. Use digits, such as 2.5.")
     return value
 
 
@@ -152,11 +152,11 @@ def _degrees(cell: str, low: float, high: float, word: str) -> float:
     try:
         value = float(cell)
     except ValueError as error:
-        raise CellProblem(f"is not a {word}. Give degrees, such as {(low + high) / 2:.3f}.") from error
+        raise CellError(f"is not a {word}. Give degrees, such as {(low + high) / 2:.3f}.") from error
     if value == 0 and low > 0:
-        raise CellProblem("coordinates of 0,0 are in the sea off Africa. Leave both empty if they are not known.")
+        raise CellError("coordinates of 0,0 are in the sea off Africa. Leave both empty if they are not known.")
     if not low <= value <= high:
-        raise CellProblem(f"lies outside England ({word} {low} to {high}). Check that the two are not swapped.")
+        raise CellError(f"lies outside England ({word} {low} to {high}). Check that the two are not swapped.")
     return value
 
 
@@ -164,21 +164,21 @@ def _date(cell: str, column: Column) -> date:
     text = " ".join(cell.split()).removesuffix(" 00:00:00").removesuffix("T00:00:00")
     for form in _DATE_FORMS:
         try:
-            found = datetime.strptime(text, form).date()
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
         except ValueError:
             continue
         if 1800 <= found.year <= 2200:
             return found
     if text.removesuffix(".0").isdigit() and int(text.removesuffix(".0")) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(text.removesuffix(".0")))
-    raise CellProblem("is not a date. Write it like 22/11/2026 or 2026-11-22.")
+    raise CellError("is not a date. Write it like 22/11/2026 or 2026-11-22.")
 
 
 def _yes_no(cell: str, column: Column) -> bool:
     word = cell.casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    raise CellProblem("is neither yes nor no. Write one of them.")
+    raise CellError("is neither yes nor no. Write one of them.")
 
 
 def _postcode(cell: str, column: Column) -> str:
@@ -187,7 +187,7 @@ def _postcode(cell: str, column: Column) -> str:
         bare = f"{bare[:-3]}0{bare[-2:]}"
     match = _POSTCODE.fullmatch(bare)
     if not match:
-        raise CellProblem("is not a full postcode. Write it like M33 7ZF.")
+        raise CellError("is not a full postcode. Write it like M33 7ZF.")
     return f"{match[1]} {match[2]}"
 
 
@@ -197,13 +197,13 @@ def _phone(cell: str, column: Column) -> str:
     if re.fullmatch(r"[1-9]\d{8,9}(\.0)?", text):  # a number column has lost its first 0
         return f"0{text.removesuffix('.0')}"
     if not 3 <= len(digits) <= 40 or len(text) > 50:
-        raise CellProblem("is not a phone number. Write it like 0161 496 0000.")
+        raise CellError("is not a phone number. Write it like 0161 496 0000.")
     return text
 
 
 def _email(cell: str, column: Column) -> str:
     if not re.fullmatch(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+", cell) or len(cell) > 254:
-        raise CellProblem("is not an email address. Write it like name@example.org.")
+        raise CellError("is not an email address. Write it like name@example.org.")
     return cell
 
 
@@ -212,7 +212,7 @@ def _web(cell: str, column: Column) -> str:
     if not re.match(r"[a-zA-Z][a-zA-Z+.\-]*:", address) or re.match(r"[\w.\-]+:\d+(/|$)", address):
         address = f"https://{address}"
     if not re.fullmatch(r"https?://[^\s/@]+\.[^\s/@]+(/\S*)?", address, re.IGNORECASE) or len(address) > 300:
-        raise CellProblem("is not a web address. Write it like https://www.example.org.")
+        raise CellError("is not a web address. Write it like https://www.example.org.")
     return address
 
 
@@ -222,7 +222,7 @@ def _code(cell: str, column: Column) -> str:
     if code is None:
         some = ", ".join(term.code for term in terms.terms[:6])
         more = " and others" if len(terms.terms) > 6 else ""
-        raise CellProblem(f"is not one of the codes or labels of {column.vocabulary}: {some}{more}.")
+        raise CellError(f"is not one of the codes or labels of {column.vocabulary}: {some}{more}.")
     return code
 
 

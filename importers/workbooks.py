@@ -31,7 +31,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         frames = pd.read_excel(
             io.BytesIO(content), sheet_name=None, header=None, dtype=str, engine="calamine", na_filter=False
         )
-    except Exception as error:  # noqa: BLE001 - the reader raises many kinds for a damaged workbook
+    except Exception as error:  # it raises many kinds for a damaged workbook
         raise FileProblem(f"{name} cannot be opened as a workbook. Open it in Excel and save it again.") from error
     sheets = []
     for position, (title, frame) in enumerate(frames.items()):
@@ -48,9 +48,7 @@ def _look_inside(content: bytes, name: str) -> list[tuple[tuple[int, int], ...]]
     """Refuse a sheet too wide or long to hold in memory; list the formula cells, sheet by sheet."""
     found = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = sorted(
-            (int(match[1]), part) for part in archive.namelist() if (match := _PART.fullmatch(part))
-        )
+        parts = sorted((int(match[1]), part) for part in archive.namelist() if (match := _PART.fullmatch(part)))
         for _, part in parts:
             widest = longest = 0
             formulas = []

@@ -129,7 +129,9 @@ def _property(
     if given is not None:
         if given in names:
             return given
-        raise FileProblem(ReadProblem(f"no area has this property. The file has: {', '.join(names)}.", value=given, column=option))
+        raise FileProblem(
+            ReadProblem(f"no area has this property. The file has: {', '.join(names)}.", value=given, column=option)
+        )
     folded = {name.casefold(): name for name in names}
     for wanted in usual:
         if wanted in folded:
@@ -137,7 +139,9 @@ def _property(
     like = [name for name in names if name.casefold().endswith(ends) and isinstance(first[name], str)]
     if len(like) == 1 or (like and all(like[0][:2] == other[:2] for other in like)):
         return like[0]
-    raise FileProblem(ReadProblem(f"name the property with this option. The file has: {', '.join(names)}.", column=option))
+    raise FileProblem(
+        ReadProblem(f"name the property with this option. The file has: {', '.join(names)}.", column=option)
+    )
 
 
 def _wrong(message: str, number: int, name: str, value: str) -> ReadProblem:
@@ -150,7 +154,9 @@ def _area(
     properties = feature.get("properties") or {}
     code, name = (str(properties.get(key) or "").strip() for key in (code_name, name_name))
     if not code or not name or len(code) > 40 or len(name) > 200:
-        problems.append(_wrong("it needs a code of up to 40 and a name of up to 200 characters.", number, code_name, code))
+        problems.append(
+            _wrong("it needs a code of up to 40 and a name of up to 200 characters.", number, code_name, code)
+        )
         return None
     try:
         land = _land(shape(feature.get("geometry") or {}))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from importers.problems import FileProblem, ReadProblem
 from importers.specs.postcodes import CODE_POINT_OPEN, PostcodeColumns, find_columns, looks_like_code_point
 from importers.unpacking import unpack
-from importers.validation import EAST, NORTH, SOUTH, WEST
+from importers.validation import EAST, SOUTH, WEST
 from localoffer.audit import Actor
 from localoffer.directory.actions import place_listings, save_postcodes
 from localoffer.directory.models import Postcode
@@ -100,7 +100,9 @@ def _districts(given: Sequence[str]) -> frozenset[str]:
     tidy = {name: tidy_district(name) for name in names}
     wrong = [name for name, district in tidy.items() if district is None]
     if wrong:
-        raise FileProblem(ReadProblem("is not a postcode district. Write it like M33.", value=wrong[0], column="--districts"))
+        raise FileProblem(
+            ReadProblem("is not a postcode district. Write it like M33.", value=wrong[0], column="--districts")
+        )
     return frozenset(district for district in tidy.values() if district)
 
 

@@ -1,5 +1,6 @@
 """A school's listing in plain words, from its register row: never empty, and never more than the register knows."""
 
+from config.vocabularies import vocabulary
 from importers.sources.register_rules import (
     Resourced,
     ages_of,
@@ -10,7 +11,6 @@ from importers.sources.register_rules import (
     resourced_of,
 )
 from importers.validation import Row
-from config.vocabularies import vocabulary
 
 _NOUN = {
     "special-school": "Special school",

@@ -12,7 +12,9 @@ _BACKWARD = "predecessor"
 _FORWARD = ("successor", "result of amalgamation")
 
 
-def successions(table: Table, wanted: frozenset[str], names: dict[str, str]) -> tuple[list[dict[str, Any]], list[ReadProblem]]:
+def successions(
+    table: Table, wanted: frozenset[str], names: dict[str, str]
+) -> tuple[list[dict[str, Any]], list[ReadProblem]]:
     """Each change once, oldest number first, where one of its two schools is `wanted` (URNs).
 
     Rows hold from_urn, to_urn, from_name, to_name, kind, on. `names` gives schools their names.

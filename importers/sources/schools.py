@@ -21,7 +21,6 @@ from importers.sources.register_rules import (
     kind_of,
     meant,
     needs_of,
-    resourced_of,
     stages_of,
 )
 from importers.sources.register_words import alert_of, description_of, entry_of, summary_of
@@ -117,7 +116,9 @@ def _near(frame: pd.DataFrame, ours: "pd.Series[bool]", kilometres: float) -> "p
     if not len(here):
         return near
     reach = kilometres / 100
-    box = (degrees[:, 0] >= np.degrees(here[:, 0].min()) - reach) & (degrees[:, 0] <= np.degrees(here[:, 0].max()) + reach)
+    box = (degrees[:, 0] >= np.degrees(here[:, 0].min()) - reach) & (
+        degrees[:, 0] <= np.degrees(here[:, 0].max()) + reach
+    )
     for position in np.flatnonzero(box):
         latitude, longitude = np.radians(degrees[position])
         half = (
@@ -157,7 +158,9 @@ def _single(rows: Iterable[Row]) -> tuple[list[Row], list[ReadProblem]]:
     for row in rows:
         by_urn.setdefault(row.get("urn"), []).append(row)
     problems = [
-        ReadProblem(f"the same URN is in rows {', '.join(str(r.number) for r in same)}. Keep one.", row.number, "URN", str(urn))
+        ReadProblem(
+            f"the same URN is in rows {', '.join(str(r.number) for r in same)}. Keep one.", row.number, "URN", str(urn)
+        )
         for urn, same in by_urn.items()
         if len(same) > 1
         for row in same
@@ -246,8 +249,14 @@ def _place(row: Row) -> Any:
 
 
 def _links(row: Row) -> Any:
-    website = [{"label": "School website", "url": row.text("website"), "kind": "website"}] if row.text("website") else []
-    entry = {"label": "Entry in the national school register", "url": f"{REGISTER_PAGE}{row.get('urn')}", "kind": "other"}
+    website = (
+        [{"label": "School website", "url": row.text("website"), "kind": "website"}] if row.text("website") else []
+    )
+    entry = {
+        "label": "Entry in the national school register",
+        "url": f"{REGISTER_PAGE}{row.get('urn')}",
+        "kind": "other",
+    }
     return (*website, entry)
 
 

@@ -13,7 +13,7 @@ from importers.proposals import Proposal, agree_on_providers, explain
 from importers.reading import Table
 from importers.specs.columns import Column
 from importers.specs.services import PLACE_FIELDS, SERVICES
-from importers.validation import CellProblem, Checked, Row, check_cell, check_table
+from importers.validation import CellError, Checked, Row, check_cell, check_table
 from localoffer.directory.actions import ProviderDetails
 from localoffer.directory.content import ListingContent
 from localoffer.directory.rules import slug_of
@@ -84,7 +84,7 @@ def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadPro
     try:
         content = _content(rows)
         withdraw = _status(main)
-    except _Wrong as wrong:
+    except _PartError as wrong:
         problems.append(ReadProblem(str(wrong), main.number, table.heading(wrong.field), wrong.value))
         return None
     except ValidationError as error:
@@ -102,7 +102,7 @@ def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadPro
     )
 
 
-class _Wrong(ValueError):
+class _PartError(ValueError):
     """A cell with parts inside it cannot be read."""
 
     def __init__(self, field: str, value: str, message: str) -> None:
@@ -113,7 +113,7 @@ class _Wrong(ValueError):
 def _status(row: Row) -> str:
     status = row.text("status").casefold() or "published"
     if status not in ("published", "withdrawn"):
-        raise _Wrong("status", status, "is neither published nor withdrawn. Write one of them.")
+        raise _PartError("status", status, "is neither published nor withdrawn. Write one of them.")
     return "The imported file marks it as withdrawn." if status == "withdrawn" else ""
 
 
@@ -155,7 +155,7 @@ def _place(row: Row) -> dict[str, Any] | None:
     found = {field: row.values[field] for field in PLACE_FIELDS if field in row.values}
     place = {("name" if field == "location_name" else field): value for field, value in found.items()}
     if ("latitude" in place) != ("longitude" in place):
-        raise _Wrong("latitude", "", "one of latitude and longitude is missing. Give both, or neither.")
+        raise _PartError("latitude", "", "one of latitude and longitude is missing. Give both, or neither.")
     return place if place.keys() - {"hide_address", "access"} else None
 
 
@@ -167,24 +167,27 @@ def _cost(text: str) -> dict[str, Any]:
     option, amount, description = (*_split(text), "", "", "")[:3]
     try:
         pounds: Decimal | None = check_cell(amount, _AMOUNT) if amount else None
-    except CellProblem as problem:
-        raise _Wrong("costs", text, f"the amount {problem}") from problem
+    except CellError as problem:
+        raise _PartError("costs", text, f"the amount {problem}") from problem
     return {"option": option, "amount": pounds, "description": description}
 
 
 def _time(text: str) -> dict[str, Any]:
     days, hours, term, description = (*_split(text), "", "", "", "")[:4]
-    named = [day.strip().casefold()[:3] for day in days.split(",") if day.strip()]
-    unknown = [day for day in named if day not in _DAYS]
+    written = [day.strip() for day in days.split(",") if day.strip()]
+    named = [day.casefold()[:3] for day in written]
+    unknown = [day for day in written if day.casefold()[:3] not in _DAYS]
     if unknown:
-        raise _Wrong("times", text, f"'{unknown[0]}' is not a day. Write days like mon, wed.")
+        raise _PartError("times", text, f"'{unknown[0]}' is not a day. Write days like mon, wed.")
     found = _HOURS.fullmatch(hours) if hours else None
     if hours and not found:
-        raise _Wrong("times", text, f"'{hours}' is not a time. Write it like 16:00-17:30.")
+        raise _PartError("times", text, f"'{hours}' is not a time. Write it like 16:00-17:30.")
     try:
-        opens, closes = (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))) if found else (None, None)
+        opens, closes = (
+            (time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))) if found else (None, None)
+        )
     except ValueError as error:
-        raise _Wrong("times", text, f"'{hours}' is not a time of day. Write it like 16:00-17:30.") from error
+        raise _PartError("times", text, f"'{hours}' is not a time of day. Write it like 16:00-17:30.") from error
     term_only = term.casefold() in ("term time", "term-time", "term", "yes")
     return {"days": tuple(d for d in _DAYS if d in named), "opens": opens, "closes": closes,
             "term_time_only": term_only, "description": description}  # fmt: skip
@@ -193,7 +196,7 @@ def _time(text: str) -> dict[str, Any]:
 def _coverage(row: Row) -> dict[str, Any]:
     kind = row.text("coverage").casefold() or "authority"
     if kind not in _COVERAGES:
-        raise _Wrong("coverage", kind, f"is not one of {', '.join(sorted(_COVERAGES))}.")
+        raise _PartError("coverage", kind, f"is not one of {', '.join(sorted(_COVERAGES))}.")
     return {"kind": kind, "areas": row.get("coverage_areas", ()), "description": row.text("coverage_description"),
             "radius_miles": row.get("coverage_radius_miles")}  # fmt: skip
 
@@ -204,11 +207,11 @@ def _links(row: Row) -> tuple[dict[str, str], ...]:
     for text in row.get("links", ()):
         label, url, kind = (*_split(text), "", "", "")[:3]
         if not url:
-            raise _Wrong("links", text, "has no address. Write it like: Book | https://example.org | booking.")
+            raise _PartError("links", text, "has no address. Write it like: Book | https://example.org | booking.")
         if kind and kind not in _LINK_KINDS:
-            raise _Wrong("links", text, f"'{kind}' is not one of {', '.join(sorted(_LINK_KINDS))}.")
+            raise _PartError("links", text, f"'{kind}' is not one of {', '.join(sorted(_LINK_KINDS))}.")
         try:
             links.append({"label": label, "url": check_cell(url, web), "kind": kind or "other"})
-        except CellProblem as problem:
-            raise _Wrong("links", text, str(problem)) from problem
+        except CellError as problem:
+            raise _PartError("links", text, str(problem)) from problem
     return tuple(links)
