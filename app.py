@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,11 +14,15 @@ from importers import runs
 from importers.commands import import_group
 from importers.demonstration.commands import demo_group
 from localoffer import audit, health, outbox, web
+from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
 from localoffer.publishing import models as publishing_models
 from localoffer.scheduling import run_scheduler
+from search import setup as search_setup
+from search.commands import rebuild, search_commands
+from search.views import search
 
 ROOT = Path(__file__).parent
 TABLES = (audit, outbox, publishing_models, runs)
@@ -61,12 +66,17 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     health.install(app)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
+    search_setup.install(app, settings)
+    app.register_blueprint(search)
 
 
 def _add_commands(app: Flask, settings: Settings) -> None:
     """Everything that `flask` can be asked to do."""
     app.cli.add_command(import_group)
     app.cli.add_command(demo_group)
+    app.cli.add_command(search_commands)
+    for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):
+        app.cli.add_command(command)
 
     @app.cli.command("scheduler")
     def scheduler() -> None:
