@@ -25,6 +25,8 @@ from tests.journeys.town import fill
 
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 NU_CHECKER = ROOT / "frontend/node_modules/vnu-jar/build/dist/vnu.jar"
+NOT_OURS = ".*aria-hidden. is unnecessary for elements that have attribute .hidden.*"
+"""A remark (no error) on the menu button of the GOV.UK service navigation, which is as its authors wrote it."""
 TODAY = date(2026, 11, 22)
 
 
@@ -105,7 +107,17 @@ def nu_checker() -> Callable[[Path], list[str]]:
         pytest.skip("no Nu HTML checker: install Java and run `npm ci` in frontend/")
 
     def messages(folder: Path) -> list[str]:
-        command = [java, "-jar", str(NU_CHECKER), "--format", "json", "--skip-non-html", str(folder)]
+        command = [
+            java,
+            "-jar",
+            str(NU_CHECKER),
+            "--format",
+            "json",
+            "--filterpattern",
+            NOT_OURS,
+            "--skip-non-html",
+            str(folder),
+        ]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         found = json.loads(answer.stderr)["messages"]
         return [f"{Path(item['url']).name}: {item['message']} {item.get('extract', '')[:120]}" for item in found]
