@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.vocabularies import vocabulary
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
 from localoffer.database import stable_id
@@ -286,6 +287,8 @@ def _project(session: Session, service: Service, content: ListingContent) -> Non
         locations.append(location)
     service.locations = locations
     codes = {(name, code) for field, name in CODE_FIELDS.items() for code in getattr(content, field)}
+    # With the terms above them, so that a count of "Health" is of everything below it.
+    codes |= {("categories", code) for code in vocabulary("categories").with_ancestors(content.categories)}
     codes |= {("stages", code) for code in stages_of(content)}
     codes |= {("access_features", code) for code in access_of(content)}
     codes |= {("support_layers", content.layer)} if content.layer else set()

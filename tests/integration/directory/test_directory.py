@@ -181,6 +181,11 @@ def test_counts_are_of_public_listings(session: Session) -> None:
     assert count_by_code(session, "needs") == {"asd": 2, "hi": 1}
 
 
+def test_kind_of_help_counts_everything_below_it(session: Session) -> None:
+    listing(session, categories=["leisure/sport"])
+    assert count_by_code(session, "categories") == {"leisure": 1, "leisure/sport": 1}
+
+
 def test_names_are_searched_without_an_engine(session: Session) -> None:
     service = listing(session)
     assert [view.id for view in listings_named_like(session, "swim salt")] == [service.id]
