@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from importers import pipeline
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
-from importers.problems import FileProblem
+from importers.problems import FileError
 from importers.reading import load
 from importers.reporting import report
 from importers.running import begin, carry_out
@@ -85,8 +85,17 @@ def import_schools(
     code = authority or current_app.extensions["settings"].authority_code
     urns = frozenset(urn.strip() for urn in also)
     wanted = Selection(code, within_km, urns, everything)
-    run = begin("schools", file.name if file else "download", clock.now(), mapping=mapping, authority=code,
-                within_km=within_km, also=sorted(urns), all=everything, links=links.name if links else None)  # fmt: skip
+    run = begin(
+        "schools",
+        file.name if file else "download",
+        clock.now(),
+        mapping=mapping,
+        authority=code,
+        within_km=within_km,
+        also=sorted(urns),
+        all=everything,
+        links=links.name if links else None,
+    )
 
     def prepare() -> pipeline.Plan:
         if file is not None:
@@ -172,7 +181,7 @@ def template_services(out: Path) -> None:
     """Write the services template, CSV or XLSX by the name's ending."""
     try:
         write_template(out)
-    except FileProblem as problem:
+    except FileError as problem:
         click.echo(str(problem), err=True)
         raise SystemExit(1) from problem
     click.echo(f"Wrote {out}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from importers.problems import FileProblem
+from importers.problems import FileError
 from importers.unpacking import looks_like_utf16
 
 STRAY = re.compile("[\udc80-\udcff]")
@@ -31,7 +31,7 @@ class Decoded:
 
 
 def decode(content: bytes, name: str) -> Decoded:
-    """The text of a file. Raises FileProblem where it is not text in an encoding we know."""
+    """The text of a file. Raises FileError where it is not text in an encoding we know."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             try:
@@ -53,7 +53,7 @@ def _decode_other(content: bytes, name: str) -> Decoded:
     # a lone "£", which is no reason to refuse a file.
     best = from_bytes(content[:100_000], cp_isolation=["utf_8", "cp1252", "ascii"]).best()
     if best is None and sum(byte > 127 for byte in content[:100_000]) > len(content[:100_000]) * 0.3:
-        raise FileProblem(f"{name} is not text in an encoding that can be read. Save it as CSV UTF-8 and try again.")
+        raise FileError(f"{name} is not text in an encoding that can be read. Save it as CSV UTF-8 and try again.")
     text = content.decode("utf-8", errors="surrogateescape")
     if len(text) == len(content):  # no two bytes made one character: nothing in it is UTF-8
         return Decoded(content.decode("cp1252", errors="replace"), "cp1252")
@@ -69,7 +69,7 @@ def _decode_utf16(content: bytes, name: str) -> Decoded:
     except UnicodeDecodeError:
         text = ""
     if "\x00" in text or not any(mark in text[:5000] for mark in ",;\t"):
-        raise FileProblem(f"{name} is not a table of text. Save it as CSV UTF-8 and try again.")
+        raise FileError(f"{name} is not a table of text. Save it as CSV UTF-8 and try again.")
     return Decoded(text.translate(_NO_CONTROL), "utf-16")
 
 

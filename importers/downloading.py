@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import requests
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from importers.problems import FileProblem
+from importers.problems import FileError
 from importers.unpacking import LARGEST_FILE
 
 ADDRESS = "https://ea-edubase-api-prod.azurewebsites.net/edubase/downloads/public/{name}"
@@ -19,19 +19,19 @@ class _BusyError(Exception):
 
 
 def download(pattern: str, today: date) -> tuple[bytes, str]:
-    """The newest file of the last `DAYS_BACK` days, and its name. Raises FileProblem in words where there is none."""
+    """The newest file of the last `DAYS_BACK` days, and its name. Raises FileError in words where there is none."""
     for back in range(DAYS_BACK + 1):
         name = pattern.format(day=today - timedelta(days=back))
         try:
             content = _fetch(ADDRESS.format(name=name))
         except (_BusyError, requests.RequestException) as error:
-            raise FileProblem(
+            raise FileError(
                 f"The school register could not be fetched ({type(error).__name__}). "
                 "Try again later, or download it yourself and give the file."
             ) from error
         if content is not None:
             return content, name
-    raise FileProblem(f"The school register has no file for any of the last {DAYS_BACK} days. Give a file of your own.")
+    raise FileError(f"The school register has no file for any of the last {DAYS_BACK} days. Give a file of your own.")
 
 
 @retry(
@@ -52,5 +52,5 @@ def _fetch(address: str) -> bytes | None:
         for part in answer.iter_content(1 << 20):
             content += part
             if len(content) > LARGEST_FILE:
-                raise FileProblem("The school register's file is far larger than it ever was. It was not read.")
+                raise FileError("The school register's file is far larger than it ever was. It was not read.")
     return bytes(content) or None

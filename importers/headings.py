@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.decoding import repair
-from importers.problems import FileProblem, ReadProblem, shorten
+from importers.problems import FileError, ReadProblem, shorten
 from importers.specs.columns import Column, fold
 
 
@@ -29,9 +29,9 @@ class Header:
 
 
 def find_header(head: Sequence[Sequence[str]], columns: Sequence[Column], name: str) -> Header:
-    """The first row that names the most columns. Raises FileProblem where a required one is missing or doubled."""
+    """The first row that names the most columns. Raises FileError where a required one is missing or doubled."""
     if not any(any(cell.strip() for cell in row) for row in head):
-        raise FileProblem(f"{name} has no cells with anything in them. Choose a file with headings and rows.")
+        raise FileError(f"{name} has no cells with anything in them. Choose a file with headings and rows.")
     scores = [Header.score(row, columns) for row in head]
     best = scores.index(max(scores))
     row = [repair(cell).strip() for cell in head[best]]
@@ -65,7 +65,7 @@ def _match(row: list[str], places: dict[str, list[int]], columns: Sequence[Colum
         found.append(row[places[name][0]])
         positions.append(places[name][0])
     if doubled:
-        raise FileProblem(*doubled)
+        raise FileError(*doubled)
     used = set(positions)
     repeats = [name for name, where in places.items() if len(where) > 1]
     notes = tuple(
@@ -83,11 +83,11 @@ def _doubled(row: list[str], where: list[int], number: int) -> ReadProblem:
     )
 
 
-def _missing(missing: list[Column], row: Sequence[str], number: int, score: int) -> FileProblem:
+def _missing(missing: list[Column], row: Sequence[str], number: int, score: int) -> FileError:
     seen = Counter(cell for cell in row if cell)
     listed = ", ".join(f"'{shorten(cell)}'" for cell in list(seen)[:8]) or "nothing"
     where = f"row {number}, which looks most like headings," if score else "no row looks like headings: the first one"
-    return FileProblem(
+    return FileError(
         *(
             ReadProblem(
                 f"the column '{column.heading}' is missing. Add it"

@@ -14,13 +14,13 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from importers.problems import FileProblem
+from importers.problems import FileError
 from importers.reading import Table
 from importers.specs.columns import Column, Spec, fold, plain_columns
 
 BUNDLED = Path(__file__).parent.parent / "config" / "mappings"
 _WAYS = {"value", "column", "columns", "template"}
-_CHANGES = {"split", "table", "words", "default", "with", "when_empty", "title_case"}
+_CHANGES = {"split", "table", "words", "default", "with", "title_case"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Layout:
 
 
 def find_layout(name_or_path: str, spec: Spec) -> Layout:
-    """A bundled mapping by its name, or a file by its path. Raises FileProblem naming what is wrong in it."""
+    """A bundled mapping by its name, or a file by its path. Raises FileError naming what is wrong in it."""
     path = Path(name_or_path)
     if not path.suffix and (BUNDLED / f"{name_or_path}.yml").is_file():
         path = BUNDLED / f"{name_or_path}.yml"
@@ -73,15 +73,15 @@ def find_layout(name_or_path: str, spec: Spec) -> Layout:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         names = ", ".join(sorted(p.stem for p in BUNDLED.glob("*.yml")))
-        raise FileProblem(f"There is no mapping '{name_or_path}'. Give a path, or one of: {names}.") from error
+        raise FileError(f"There is no mapping '{name_or_path}'. Give a path, or one of: {names}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FileProblem(f"{path.name} is not YAML that can be read: {error}") from error
+        raise FileError(f"{path.name} is not YAML that can be read: {error}") from error
     layout = _read(path.stem, raw)
     if layout.target != spec.name:
-        raise FileProblem(f"{path.name} is for 'import {layout.target}', not 'import {spec.name}'.")
+        raise FileError(f"{path.name} is for 'import {layout.target}', not 'import {spec.name}'.")
     for rule in layout.rules:
         if rule.field not in spec:
-            raise FileProblem(f"{path.name}: '{rule.field}' is not a field of {spec.name}. See file-formats.md.")
+            raise FileError(f"{path.name}: '{rule.field}' is not a field of {spec.name}. See file-formats.md.")
     return layout
 
 
@@ -101,10 +101,10 @@ def fitting_layout(target: str, headings: list[str]) -> Layout | None:
 
 def _read(name: str, raw: Any) -> Layout:
     if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict) or not raw.get("target"):
-        raise FileProblem(f"{name}.yml needs 'target' (schools or services) and 'fields'.")
+        raise FileError(f"{name}.yml needs 'target' (schools or services) and 'fields'.")
     unknown = raw.keys() - {"target", "title", "fields", "empty", "keep", "required"}
     if unknown:
-        raise FileProblem(f"{name}.yml: '{sorted(unknown)[0]}' is not known here. Use target, title, required, empty, "
+        raise FileError(f"{name}.yml: '{sorted(unknown)[0]}' is not known here. Use target, title, required, empty, "
                           "keep and fields.")  # fmt: skip
     rules = tuple(_rule(name, str(field), said) for field, said in raw["fields"].items())
     keep = tuple(
@@ -125,11 +125,11 @@ def _rule(name: str, field: str, said: Any) -> Rule:
         return Rule(field, columns=(said,))
     where = f"{name}.yml, field '{field}'"
     if not isinstance(said, dict):
-        raise FileProblem(f"{where}: write a column's name, or a block with one of {', '.join(sorted(_WAYS))}.")
+        raise FileError(f"{where}: write a column's name, or a block with one of {', '.join(sorted(_WAYS))}.")
     unknown = said.keys() - _WAYS - _CHANGES
     if unknown or len(said.keys() & _WAYS) != 1:
         wrong = f"'{sorted(unknown)[0]}' is not known" if unknown else "it needs exactly one source"
-        raise FileProblem(
+        raise FileError(
             f"{where}: {wrong}. Sources: {', '.join(sorted(_WAYS))}; changes: {', '.join(sorted(_CHANGES))}."
         )
     table, words = said.get("table"), said.get("words")
@@ -156,7 +156,7 @@ def apply_layout(table: Table, layout: Layout) -> Table:
     for column, wanted in layout.keep:
         if column in frame:
             frame = frame[frame[column].str.casefold().isin(wanted)]
-    rows = frame.to_dict("records")
+    rows: list[Any] = frame.to_dict("records")
     made: dict[str, list[str]] = {}
     headings: dict[str, str] = {}
     for rule in layout.rules:

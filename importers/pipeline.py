@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from importers.applying import apply_steps
 from importers.mapping import Layout, apply_layout, find_layout, fitting_layout
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from importers.proposals import Proposal
 from importers.reading import Table, read_table
 from importers.sources import schools, services
@@ -105,7 +105,7 @@ def _word(step: Step) -> str:
 
 
 def plan_services(session: Session, content: bytes, name: str, mapping: str | None) -> ListingsPlan:
-    """A services spreadsheet. Raises FileProblem."""
+    """A services spreadsheet. Raises FileError."""
     table, layout = read_with_layout(content, name, SERVICES, mapping)
     source = layout.name if layout else "services"
     proposals, problems = services.propose(table, source)
@@ -121,7 +121,7 @@ def plan_schools(
     mapping: str | None = None,
     links: tuple[bytes, str] | None = None,
 ) -> ListingsPlan:
-    """The school register, with its links file where there is one. Raises FileProblem."""
+    """The school register, with its links file where there is one. Raises FileError."""
     table, layout = read_with_layout(content, name, SCHOOLS, mapping)
     in_directory = select(Service.external_id).where(Service.source == schools.SOURCE)
     listed = frozenset(str(urn) for urn in session.scalars(in_directory))
@@ -145,13 +145,13 @@ def plan_schools(
 
 def read_with_layout(content: bytes, name: str, spec: Spec, mapping: str | None) -> tuple[Table, Layout | None]:
     """The table under our field names: by the mapping given; else as our own layout; else by the bundled
-    mapping that fits. Raises FileProblem."""
+    mapping that fits. Raises FileError."""
     if mapping is not None:
         layout = find_layout(mapping, spec)
         return apply_layout(read_table(content, name, layout.columns), layout), layout
     try:
         return read_table(content, name, spec.columns), None
-    except FileProblem as problem:
+    except FileError as problem:
         fitting = fitting_layout(spec.name, list(problem.seen))
         if fitting is None:
             raise

@@ -40,7 +40,7 @@ class ReadProblem:
         }
 
 
-class FileProblem(LocalOfferError):
+class FileError(LocalOfferError):
     """The file as a whole cannot be used, so nothing of it is. Holds every reason found.
 
     `seen` are the headings of a file that could be read but lacks a required column.

@@ -14,7 +14,7 @@ import pandas as pd
 
 from importers.decoding import decode, is_minority, repair
 from importers.headings import Header, find_header
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from importers.specs.columns import Column
 from importers.unpacking import LARGEST_FILE, unpack
 from importers.workbooks import Sheet, read_sheets
@@ -45,23 +45,23 @@ class Table:
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file. Raises FileProblem where there is none or it is too large."""
+    """The bytes of a file. Raises FileError where there is none or it is too large."""
     try:
         if path.is_dir():
-            raise FileProblem(f"{path} is a folder. Name one file.")
+            raise FileError(f"{path} is a folder. Name one file.")
         if path.stat().st_size > LARGEST_FILE:
-            raise FileProblem(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Split the file.")
+            raise FileError(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Split the file.")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise FileProblem(f"There is no file at {path}. Check the path.") from error
+        raise FileError(f"There is no file at {path}. Check the path.") from error
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
+        raise FileError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
 
 
 def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
     """Read a CSV (also `.gz`, or alone in a `.zip`) or an Excel workbook, keeping the columns named.
 
-    Raises FileProblem where nothing can be read or a required column is missing.
+    Raises FileError where nothing can be read or a required column is missing.
     """
     digest = hashlib.sha256(content).hexdigest()
     unpacked = unpack(content, name)
@@ -115,8 +115,8 @@ def _take(records: Iterator[list[str]], count: int, name: str) -> list[list[str]
         raise _not_csv(name, None, error) from error
 
 
-def _not_csv(name: str, row: int | None, error: csv.Error) -> FileProblem:
-    return FileProblem(
+def _not_csv(name: str, row: int | None, error: csv.Error) -> FileError:
+    return FileError(
         ReadProblem(f"{name} cannot be split into cells ({error}). Look for a quotation mark that is not closed.", row)
     )
 

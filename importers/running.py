@@ -12,7 +12,7 @@ from rich.progress import Progress
 from sqlalchemy.orm import Session
 
 from importers.pipeline import Plan
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from importers.runs import Run, keep
 from importers.staging import IMPORTER
 from localoffer.audit import Actor
@@ -77,7 +77,7 @@ def carry_out(
 def _plan(run: Run, prepare: Callable[[], Plan]) -> Plan | None:
     try:
         plan = prepare()
-    except FileProblem as problem:
+    except FileError as problem:
         run.state = "refused"
         run.add([ReadProblem(p.message, p.row, p.column, p.value) for p in problem.problems])
         return None

@@ -6,7 +6,7 @@ import xlsxwriter
 from defusedcsv import csv
 
 from config.vocabularies import vocabulary
-from importers.problems import FileProblem
+from importers.problems import FileError
 from importers.specs.columns import Column
 from importers.specs.services import SERVICES
 
@@ -16,16 +16,16 @@ _CODED = {"code": "code or label", "yes-no": "yes or no", "whole": "whole number
 
 
 def write_template(path: Path) -> None:
-    """Write to `path`, whose ending says which of the two. Raises FileProblem."""
+    """Write to `path`, whose ending says which of the two. Raises FileError."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise FileProblem(f"{path.name}: end the name with .csv or .xlsx, so that it is clear what to write.")
+        raise FileError(f"{path.name}: end the name with .csv or .xlsx, so that it is clear what to write.")
     try:
         if path.suffix.lower() == ".csv":
             _write_csv(path)
         else:
             _write_workbook(path)
     except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
+        raise FileError(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
 
 
 def _note(column: Column) -> str:
@@ -47,8 +47,9 @@ def _write_csv(path: Path) -> None:
 
 def _write_workbook(path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    bold, wrapped, text = (book.add_format(look) for look in (
-        {"bold": True, "bottom": 1}, {"text_wrap": True, "valign": "top", "italic": True}, {"num_format": "@"}))  # fmt: skip
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "italic": True})
+    text = book.add_format({"num_format": "@"})
     try:
         sheet = book.add_worksheet("Services")
         sheet.freeze_panes(2, 0)

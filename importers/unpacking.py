@@ -9,7 +9,7 @@ from typing import Literal
 
 import puremagic
 
-from importers.problems import FileProblem
+from importers.problems import FileError
 
 LARGEST_FILE = 150_000_000
 """Bytes. The whole school register is about 60 MB; nothing read into memory is larger."""
@@ -32,18 +32,18 @@ class Unpacked:
 
 
 def unpack(content: bytes, name: str) -> Unpacked:
-    """Recognise the file and undo `.gz` or a `.zip` holding one table. Raises FileProblem."""
+    """Recognise the file and undo `.gz` or a `.zip` holding one table. Raises FileError."""
     if len(content) > LARGEST_FILE:
-        raise FileProblem(f"{name} is {_size(len(content))}. The limit is {_size(LARGEST_FILE)}: split the file.")
+        raise FileError(f"{name} is {_size(len(content))}. The limit is {_size(LARGEST_FILE)}: split the file.")
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf"):
-        raise FileProblem(f"{name} is empty. Choose a file with a row of headings and at least one row under it.")
+        raise FileError(f"{name} is empty. Choose a file with a row of headings and at least one row under it.")
     if content[:2] == b"\x1f\x8b":
         return unpack(_gunzip(content, name), name.removesuffix(".gz"))
     if content[:4] == b"PK\x03\x04":
         return _open_zip(content, name)
     other = _other_type(content)
     if other:
-        raise FileProblem(f"{name} is {other}. Save the table as CSV or as an Excel workbook (.xlsx) and try again.")
+        raise FileError(f"{name} is {other}. Save the table as CSV or as an Excel workbook (.xlsx) and try again.")
     return Unpacked("text", content, name)
 
 
@@ -56,11 +56,11 @@ def _gunzip(content: bytes, name: str) -> bytes:
         with gzip.open(io.BytesIO(content)) as packed:
             plain = packed.read(LARGEST_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise FileProblem(f"{name} is damaged: it cannot be unpacked. Fetch or save it again.") from error
+        raise FileError(f"{name} is damaged: it cannot be unpacked. Fetch or save it again.") from error
     if len(plain) > LARGEST_UNPACKED:
-        raise FileProblem(f"{name} unpacks to more than {_size(LARGEST_UNPACKED)}. It was not opened.")
+        raise FileError(f"{name} unpacks to more than {_size(LARGEST_UNPACKED)}. It was not opened.")
     if plain[:2] == b"\x1f\x8b":
-        raise FileProblem(f"{name} is packed twice. Unpack it once and try again.")
+        raise FileError(f"{name} is packed twice. Unpack it once and try again.")
     return plain
 
 
@@ -77,9 +77,9 @@ def _open_zip(content: bytes, name: str) -> Unpacked:
             if len(tables) == 1:
                 return unpack(archive.read(tables[0]), tables[0].filename.rpartition("/")[2])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise FileProblem(f"{name} is damaged or locked: it cannot be opened. Save it again.") from error
+        raise FileError(f"{name} is damaged or locked: it cannot be opened. Save it again.") from error
     found = "a document or an archive" if names else "an empty archive"
-    raise FileProblem(
+    raise FileError(
         f"{name} is {found}, not one table. Save the table as CSV or as an Excel workbook (.xlsx) and try again."
     )
 
@@ -87,7 +87,7 @@ def _open_zip(content: bytes, name: str) -> Unpacked:
 def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int, name: str) -> None:
     total = sum(info.file_size for info in members)
     if total > LARGEST_UNPACKED or (total > SMALL_ENOUGH and total > packed * HIGHEST_RATIO):
-        raise FileProblem(
+        raise FileError(
             f"{name} is {_size(packed)} but unpacks to {_size(total)}. It was not opened. "
             "Copy the cells you need into a new workbook and save that."
         )

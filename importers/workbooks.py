@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from importers.problems import FileProblem
+from importers.problems import FileError
 
 MOST_CELLS = 20_000_000
 """One stray cell far to the lower right would make a reader reserve memory for all cells between."""
@@ -25,14 +25,14 @@ class Sheet:
 
 
 def read_sheets(content: bytes, name: str) -> list[Sheet]:
-    """Every sheet of a workbook that has cells. Raises FileProblem."""
+    """Every sheet of a workbook that has cells. Raises FileError."""
     formulas = _look_inside(content, name)
     try:
         frames = pd.read_excel(
             io.BytesIO(content), sheet_name=None, header=None, dtype=str, engine="calamine", na_filter=False
         )
     except Exception as error:  # it raises many kinds for a damaged workbook
-        raise FileProblem(f"{name} cannot be opened as a workbook. Open it in Excel and save it again.") from error
+        raise FileError(f"{name} cannot be opened as a workbook. Open it in Excel and save it again.") from error
     sheets = []
     for position, (title, frame) in enumerate(frames.items()):
         rows = [["" if cell is None else str(cell) for cell in row] for row in frame.to_numpy(dtype=object).tolist()]
@@ -40,7 +40,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
         sheets.append(Sheet(str(title), rows, formulas[position] if position < len(formulas) else ()))
     filled = [sheet for sheet in sheets if sheet.rows]
     if not filled:
-        raise FileProblem(f"{name} has no cells with anything in them. Choose a file with headings and rows.")
+        raise FileError(f"{name} has no cells with anything in them. Choose a file with headings and rows.")
     return filled
 
 
@@ -58,7 +58,7 @@ def _look_inside(content: bytes, name: str) -> list[tuple[tuple[int, int], ...]]
                 if cell[3]:
                     formulas.append((row, column))
             if widest * longest > MOST_CELLS:
-                raise FileProblem(
+                raise FileError(
                     f"{name} has a sheet of {longest:,} rows by {widest:,} columns. "
                     "Delete the empty rows and columns beyond your table and save it again."
                 )

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from importers.decoding import decode
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from localoffer.audit import Actor
 from localoffer.directory.actions import AreaDetails, place_listings, remove_areas, save_area
 from localoffer.directory.models import Area
@@ -82,7 +82,7 @@ class AreasPlan:
 def plan_areas(
     session: Session, content: bytes, name: str, kind: str, code_property: str | None, name_property: str | None
 ) -> AreasPlan:
-    """Read a GeoJSON file. Raises FileProblem."""
+    """Read a GeoJSON file. Raises FileError."""
     features = _features(content, name)
     code_property = _property(features, code_property, _CODE_NAMES, ("cd", "code"), "--code-property")
     name_property = _property(features, name_property, _NAME_NAMES, ("nm", "name"), "--name-property")
@@ -97,7 +97,7 @@ def plan_areas(
         else:
             found[details.code] = details
     if not found:
-        raise FileProblem(*(problems or [ReadProblem(f"{name} holds no areas.")]))
+        raise FileError(*(problems or [ReadProblem(f"{name} holds no areas.")]))
     held = {area.code: area for area in session.scalars(select(Area).where(Area.kind == kind))}
     notes = [f"Codes are from '{code_property}', names from '{name_property}'."]
     return AreasPlan(hashlib.sha256(content).hexdigest(), kind, list(found.values()), held, problems, notes)
@@ -107,16 +107,14 @@ def _features(content: bytes, name: str) -> list[dict[str, Any]]:
     try:
         raw = json.loads(decode(content, name).text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise FileProblem(f"{name} is not GeoJSON. Save the boundaries as GeoJSON in WGS84 and try again.") from error
+        raise FileError(f"{name} is not GeoJSON. Save the boundaries as GeoJSON in WGS84 and try again.") from error
     features = raw.get("features") if isinstance(raw, dict) and raw.get("type") == "FeatureCollection" else None
     if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
-        raise FileProblem(f"{name} is not a GeoJSON feature collection with at least one area in it.")
+        raise FileError(f"{name} is not a GeoJSON feature collection with at least one area in it.")
     crs = raw.get("crs")
     stated = str((crs.get("properties") or {}).get("name", crs)) if isinstance(crs, dict) else ""
     if stated and not any(word in stated.upper().replace("OGC:1.3:", "") for word in _WGS84):
-        raise FileProblem(
-            f"{name} is in the coordinates {stated}. Save it again as WGS84 (EPSG:4326 or CRS84), degrees."
-        )
+        raise FileError(f"{name} is in the coordinates {stated}. Save it again as WGS84 (EPSG:4326 or CRS84), degrees.")
     return features
 
 
@@ -129,7 +127,7 @@ def _property(
     if given is not None:
         if given in names:
             return given
-        raise FileProblem(
+        raise FileError(
             ReadProblem(f"no area has this property. The file has: {', '.join(names)}.", value=given, column=option)
         )
     folded = {name.casefold(): name for name in names}
@@ -139,7 +137,7 @@ def _property(
     like = [name for name in names if name.casefold().endswith(ends) and isinstance(first[name], str)]
     if len(like) == 1 or (like and all(like[0][:2] == other[:2] for other in like)):
         return like[0]
-    raise FileProblem(
+    raise FileError(
         ReadProblem(f"name the property with this option. The file has: {', '.join(names)}.", column=option)
     )
 

@@ -15,7 +15,7 @@ from pyproj import Transformer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from importers.specs.postcodes import CODE_POINT_OPEN, PostcodeColumns, find_columns, looks_like_code_point
 from importers.unpacking import unpack
 from importers.validation import EAST, SOUTH, WEST
@@ -74,7 +74,7 @@ class PostcodesPlan:
 
 
 def plan_postcodes(session: Session, path: Path, districts: Sequence[str]) -> PostcodesPlan:
-    """Read a postcode file, keeping only `districts` (all where there are none). Raises FileProblem."""
+    """Read a postcode file, keeping only `districts` (all where there are none). Raises FileError."""
     wanted = _districts(districts)
     reading = _Reading(wanted)
     digest = hashlib.sha256()
@@ -82,12 +82,12 @@ def plan_postcodes(session: Session, path: Path, districts: Sequence[str]) -> Po
         try:
             reading.take(csv.reader(lines), path.name)
         except csv.Error as error:
-            raise FileProblem(f"{path.name} cannot be split into cells ({error}). Check that it is a CSV.") from error
+            raise FileError(f"{path.name} cannot be split into cells ({error}). Check that it is a CSV.") from error
         except UnicodeDecodeError as error:
-            raise FileProblem(f"{path.name} is not plain text. Fetch it again and unpack it.") from error
+            raise FileError(f"{path.name} is not plain text. Fetch it again and unpack it.") from error
     rows = reading.rows()
     if not rows:
-        raise FileProblem(f"{path.name} holds no usable postcode" + (f" of {', '.join(sorted(wanted))}" if wanted else "")
+        raise FileError(f"{path.name} holds no usable postcode" + (f" of {', '.join(sorted(wanted))}" if wanted else "")
                           + ". Check the file and the districts.")  # fmt: skip
     known = {row.postcode: (row.latitude, row.longitude) for row in session.execute(
         select(Postcode.postcode, Postcode.latitude, Postcode.longitude))}  # fmt: skip
@@ -95,12 +95,12 @@ def plan_postcodes(session: Session, path: Path, districts: Sequence[str]) -> Po
 
 
 def _districts(given: Sequence[str]) -> frozenset[str]:
-    """`M33,M31` or several options. Raises FileProblem naming one that is no district."""
+    """`M33,M31` or several options. Raises FileError naming one that is no district."""
     names = [name for text in given for name in text.replace(",", " ").split()]
     tidy = {name: tidy_district(name) for name in names}
     wrong = [name for name, district in tidy.items() if district is None]
     if wrong:
-        raise FileProblem(
+        raise FileError(
             ReadProblem("is not a postcode district. Write it like M33.", value=wrong[0], column="--districts")
         )
     return frozenset(district for district in tidy.values() if district)
@@ -135,11 +135,11 @@ def _open(path: Path, digest: Any) -> io.TextIOWrapper:
                 digest.update(content)
                 return _text(io.BytesIO(unpack(content, path.name).content))
             if not start.strip():
-                raise FileProblem(f"{path.name} is empty. Choose a file with postcodes.")
+                raise FileError(f"{path.name} is empty. Choose a file with postcodes.")
             if start[:2] != b"\x1f\x8b":
                 unpack(start + file.read(65_536), path.name)  # names a PDF, an image, a web page for what it is
     except OSError as error:
-        raise FileProblem(f"{path} cannot be read: {error.strerror}. Check the path.") from error
+        raise FileError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
     raw = io.BufferedReader(_Hashed(path, digest), 1 << 20)
     return _text(gzip.GzipFile(fileobj=raw) if start[:2] == b"\x1f\x8b" else raw)
 
@@ -174,7 +174,7 @@ class _Reading:
                 continue
             self._row(number, row, columns)
         if columns is None or not columns.has_place:
-            raise FileProblem(
+            raise FileError(
                 f"{name} has no columns for a postcode and its place. It needs 'postcode', 'lat' and 'lon', or the "
                 "columns of ONSPD, NSPL or Code-Point Open."
             )

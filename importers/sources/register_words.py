@@ -25,7 +25,8 @@ _ENTRY = {
     "alternative-provision": "Places are arranged by schools or the council, not by families. "
     "Talk to your child's school or to the council first.",
     "early-years": "Ask the setting about places and about funded hours.",
-    "post-16": "Apply to the college or provider. A young person with an EHC plan can ask for it to be named in the plan.",
+    "post-16": "Apply to the college or provider. A young person with an EHC plan can ask for it to be named "
+    "in the plan.",
     "independent": "Apply to the school. Ask what support it can give and what that costs.",
     "mainstream-school": "Apply through your council's school admissions team. A child with an EHC plan gets a "
     "place where the plan names the school.",

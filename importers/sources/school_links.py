@@ -33,8 +33,14 @@ def successions(
             continue
         kind = next((word for word in ("merged", "amalgam", "split") if word in link), "became")
         on: date | None = row.get("since")
-        entry = {"from_urn": pair[0], "to_urn": pair[1], "from_name": names.get(pair[0], ""),
-                 "to_name": names.get(pair[1], ""), "kind": {"amalgam": "merged"}.get(kind, kind), "on": on}  # fmt: skip
+        entry = {
+            "from_urn": pair[0],
+            "to_urn": pair[1],
+            "from_name": names.get(pair[0], ""),
+            "to_name": names.get(pair[1], ""),
+            "kind": {"amalgam": "merged"}.get(kind, kind),
+            "on": on,
+        }
         held = found.setdefault(pair, entry)
         held["on"] = held["on"] or on
     return [found[pair] for pair in sorted(found)], list(checked.problems)

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import ValidationError
 from pyproj import Transformer
 
-from importers.problems import FileProblem, ReadProblem
+from importers.problems import FileError, ReadProblem
 from importers.proposals import Proposal, explain
 from importers.reading import Table
 from importers.sources.register_rules import (
@@ -81,7 +81,7 @@ def propose(table: Table, wanted: Selection, listed: Iterable[str] = ()) -> Foun
 
 
 def select(table: Table, wanted: Selection, listed: frozenset[str] = frozenset()) -> Table:
-    """The rows wanted, found column by column so that 50,000 rows take no time. Raises FileProblem for none."""
+    """The rows wanted, found column by column so that 50,000 rows take no time. Raises FileError for none."""
     frame = table.frame
     if wanted.everything:
         return table
@@ -90,9 +90,10 @@ def select(table: Table, wanted: Selection, listed: frozenset[str] = frozenset()
     keep = ours | frame["urn"].isin(wanted.also | listed)
     if not ours.any() and not frame["urn"].isin(wanted.also).any():
         held = ", ".join(sorted(set(frame["la_code"]) - {""})[:8]) or "none"
-        raise FileProblem(
+        raise FileError(
             ReadProblem(
-                f"no row has the authority code {wanted.authority}. Name yours with --authority; the file holds {held}.",
+                f"no row has the authority code {wanted.authority}. Name yours with --authority; "
+                f"the file holds {held}.",
                 column=table.heading("la_code"),
             )
         )
@@ -119,7 +120,7 @@ def _near(frame: pd.DataFrame, ours: "pd.Series[bool]", kilometres: float) -> "p
     box = (degrees[:, 0] >= np.degrees(here[:, 0].min()) - reach) & (
         degrees[:, 0] <= np.degrees(here[:, 0].max()) + reach
     )
-    for position in np.flatnonzero(box):
+    for position in np.flatnonzero(box).tolist():
         latitude, longitude = np.radians(degrees[position])
         half = (
             np.sin((here[:, 0] - latitude) / 2) ** 2
@@ -230,10 +231,10 @@ def listing_of(row: Row, authority: str) -> ListingContent:
         layer={"special-school": "specialist", "alternative-provision": "targeted"}.get(kind, "universal"),
         referral_routes={"special-school": ("ehc-plan",), "alternative-provision": ("school",)}.get(kind, ("self",)),
         how_to_get_it=entry_of(kind),
-        costs=({"option": "School place", "amount": 0},) if free else (),  # type: ignore[arg-type]
-        coverage={"kind": "authority" if inside else "outside"},  # type: ignore[arg-type]
+        costs=({"option": "School place", "amount": 0},) if free else (),
+        coverage={"kind": "authority" if inside else "outside"},
         places=(_place(row),),
-        contacts=({"role": "Main office", "phone": row.text("phone")},) if row.text("phone") else (),  # type: ignore[arg-type]
+        contacts=({"role": "Main office", "phone": row.text("phone")},) if row.text("phone") else (),
         links=_links(row),
         setting=_details(row),
     )

@@ -1,8 +1,10 @@
 """Imports through the command line, on both databases: preview, apply, again, and when it goes wrong."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import responses
@@ -16,7 +18,7 @@ from importers.commands import import_group
 from importers.runs import ImportRun
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Area, Location, Postcode, Provider, Service, SlugRedirect, Succession
-from localoffer.publishing.actions import Submission, submit_revision, withdraw_listing
+from localoffer.publishing.actions import Outcome, Submission, submit_revision, withdraw_listing
 from localoffer.publishing.models import Revision
 from tests.factories import NOW, OFFICER
 from tests.unit.importers.rows import as_csv, school
@@ -58,7 +60,7 @@ def service(session: Session, external_id: str) -> Service:
     return session.scalars(select(Service).where(Service.external_id == external_id)).one()
 
 
-def test_services_are_new_then_unchanged_then_changed(run: Run, session: Session):
+def test_services_are_new_then_unchanged_then_changed(run: Run, session: Session) -> None:
     assert counts(run("services", SERVICES, "--json")) == (2, 0, 0, 0)
     versions = {s.external_id: s.version for s in session.scalars(select(Service))}
     assert counts(run("services", SERVICES, "--json")) == (0, 0, 2, 0)
@@ -71,7 +73,7 @@ def test_services_are_new_then_unchanged_then_changed(run: Run, session: Session
     assert states == ["applied"] * 3
 
 
-def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run, session: Session):
+def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run, session: Session) -> None:
     found = record(run("services", SERVICES, "--json", "--dry-run"))
     assert [change["reference"] for change in found["changes"]] == ["A1", "A2"]
     assert found["state"] == "dry run"
@@ -79,7 +81,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(run: Run, session: 
         assert session.scalar(select(func.count()).select_from(model)) == 0
 
 
-def test_a_rejected_row_is_named_and_the_others_are_imported(run: Run, session: Session):
+def test_a_rejected_row_is_named_and_the_others_are_imported(run: Run, session: Session) -> None:
     result = run("services", SERVICES.replace("WX4 2BE", "Saltby"))
     assert result.exit_code == 0
     assert "row 3, column 'postcode', value 'Saltby': is not a full postcode" in result.output
@@ -87,7 +89,7 @@ def test_a_rejected_row_is_named_and_the_others_are_imported(run: Run, session: 
     assert [s.external_id for s in session.scalars(select(Service))] == ["A1"]
 
 
-def test_strict_imports_nothing_if_a_row_is_rejected(run: Run, session: Session):
+def test_strict_imports_nothing_if_a_row_is_rejected(run: Run, session: Session) -> None:
     result = run("services", SERVICES.replace("WX4 2BE", "Saltby"), "--strict")
     assert result.exit_code == 1
     assert "Nothing was imported" in result.output
@@ -95,7 +97,7 @@ def test_strict_imports_nothing_if_a_row_is_rejected(run: Run, session: Session)
     assert session.scalars(select(ImportRun.state)).all() == ["refused"]
 
 
-def test_a_file_that_cannot_be_used_ends_with_1_and_says_why(run: Run, session: Session):
+def test_a_file_that_cannot_be_used_ends_with_1_and_says_why(run: Run, session: Session) -> None:
     result = run("services", "town,phone\nSaltby,1\n")
     assert result.exit_code == 1
     assert "the column 'name' is missing" in result.output
@@ -103,10 +105,10 @@ def test_a_file_that_cannot_be_used_ends_with_1_and_says_why(run: Run, session: 
     assert session.scalars(select(ImportRun.state)).all() == ["refused", "refused"]
 
 
-def test_a_crash_leaves_nothing_half_done(run: Run, session: Session, monkeypatch: pytest.MonkeyPatch):
+def test_a_crash_leaves_nothing_half_done(run: Run, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
-    def fails_at_the_second(*arguments):
+    def fails_at_the_second(*arguments: Any) -> Outcome:
         calls.append(arguments)
         if len(calls) == 2:
             raise RuntimeError("power cut")
@@ -120,7 +122,9 @@ def test_a_crash_leaves_nothing_half_done(run: Run, session: Session, monkeypatc
     assert session.scalars(select(ImportRun.state)).all() == ["failed"]
 
 
-def test_an_edit_by_hand_outlives_the_same_file_and_waits_for_an_officer_when_it_changes(run: Run, session: Session):
+def test_an_edit_by_hand_outlives_the_same_file_and_waits_for_an_officer_when_it_changes(
+    run: Run, session: Session
+) -> None:
     run("services", SERVICES)
     listing = service(session, "A1")
     edited = ListingContent(name="Swimming", summary="Rewritten by the club.")
@@ -136,7 +140,7 @@ def test_an_edit_by_hand_outlives_the_same_file_and_waits_for_an_officer_when_it
     assert counts(run("services", SERVICES.replace(",pd", ",hi"), "--json")) == (0, 0, 2, 0)
 
 
-def test_a_listing_taken_down_by_hand_is_not_brought_back_by_the_same_file(run: Run, session: Session):
+def test_a_listing_taken_down_by_hand_is_not_brought_back_by_the_same_file(run: Run, session: Session) -> None:
     run("services", SERVICES)
     withdraw_listing(session, service(session, "A1"), "The club asked.", OFFICER, NOW)
     session.commit()
@@ -144,7 +148,7 @@ def test_a_listing_taken_down_by_hand_is_not_brought_back_by_the_same_file(run: 
     assert not service(session, "A1").is_public
 
 
-def test_the_file_itself_can_withdraw_and_bring_back(run: Run, session: Session):
+def test_the_file_itself_can_withdraw_and_bring_back(run: Run, session: Session) -> None:
     text = "reference,provider_name,name,status\nA1,Swifts,Swimming,{}\n"
     run("services", text.format("published"))
     assert counts(run("services", text.format("withdrawn"), "--json")) == (0, 1, 0, 0)
@@ -154,7 +158,7 @@ def test_the_file_itself_can_withdraw_and_bring_back(run: Run, session: Session)
     assert service(session, "A1").is_public
 
 
-def test_schools_come_in_convert_and_close(run: Run, session: Session, tmp_path: Path):
+def test_schools_come_in_convert_and_close(run: Run, session: Session, tmp_path: Path) -> None:
     old, new = school(), school(URN="990002", EstablishmentName="Saltby Academy", Postcode="WX4 2BE")
     assert counts(run("schools", as_csv([old]), "--authority", "999", "--json")) == (1, 0, 0, 0)
     run("services", "reference,provider_name,provider_kind,provider_urn,name\nB1,Saltby Primary School,"
@@ -180,14 +184,14 @@ def test_schools_come_in_convert_and_close(run: Run, session: Session, tmp_path:
 POSTCODES = "postcode,ward,lat,lon\nWX4 2BD,A,52.70,-1.75\nwx42be,A,52.72,-1.77\nWX5 1AA,B,52.8,-1.8\nSaltby,,1,1\n"
 
 
-def test_postcodes_of_the_districts_asked_for_place_listings(run: Run, session: Session):
+def test_postcodes_of_the_districts_asked_for_place_listings(run: Run, session: Session) -> None:
     run("services", SERVICES)
     result = run("postcodes", POSTCODES, "--districts", "wx4", "--json")
     assert counts(result) == (3, 0, 0, 1)
     centre = session.get_one(Postcode, "WX4")
     assert (round(centre.latitude, 3), centre.is_district) == (52.71, True)
     session.expire_all()
-    assert {(l.postcode, l.latitude, l.exact) for l in session.scalars(select(Location))} == {
+    assert {(place.postcode, place.latitude, place.exact) for place in session.scalars(select(Location))} == {
         ("WX4 2BD", 52.70, True), ("WX4 2BE", 52.72, True)}  # fmt: skip
     assert counts(run("postcodes", POSTCODES, "--districts", "wx4", "--json")) == (0, 0, 3, 1)
     assert run("postcodes", POSTCODES, "--districts", "Saltby").exit_code == 1
@@ -205,13 +209,13 @@ CODE_POINT = (
 
 
 @pytest.mark.parametrize("text", [NSPL, CODE_POINT, "postcode,easting,northing\nWX4 2BD,417000,310000\n"])
-def test_each_postcode_product_is_read(run: Run, session: Session, text: str):
+def test_each_postcode_product_is_read(run: Run, session: Session, text: str) -> None:
     assert counts(run("postcodes", text, "--json")) == (2, 0, 0, 0)
     assert session.scalars(select(Postcode.postcode).order_by(Postcode.postcode)).all() == ["WX4", "WX4 2BD"]
     assert abs(session.get_one(Postcode, "WX4 2BD").latitude - 52.687) < 0.001
 
 
-def test_a_file_of_bare_districts_is_read(run: Run, session: Session):
+def test_a_file_of_bare_districts_is_read(run: Run, session: Session) -> None:
     assert counts(run("postcodes", "postcode,latitude,longitude\nWX4,52.7,-1.75\n", "--json")) == (1, 0, 0, 0)
     assert session.get_one(Postcode, "WX4").is_district
 
@@ -224,7 +228,7 @@ def geojson(*names: str, crs: str = "", west: float = -1.8) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features, **stated})
 
 
-def test_areas_place_listings_and_leave_with_a_newer_file(run: Run, session: Session):
+def test_areas_place_listings_and_leave_with_a_newer_file(run: Run, session: Session) -> None:
     run("postcodes", POSTCODES)
     run("services", SERVICES)
     result = run("areas", geojson("Mill", "Church", crs="urn:ogc:def:crs:OGC:1.3:CRS84"), "--kind", "ward", "--json")
@@ -252,14 +256,18 @@ def test_areas_place_listings_and_leave_with_a_newer_file(run: Run, session: Ses
         ),
     ],
 )
-def test_areas_that_cannot_be_used_are_refused_in_words(run: Run, text: str, options: tuple[str, ...], said: str):
+def test_areas_that_cannot_be_used_are_refused_in_words(
+    run: Run, text: str, options: tuple[str, ...], said: str
+) -> None:
     result = run("areas", text, "--kind", "ward", *options)
     assert result.exit_code == 1
     assert said in result.output
 
 
 @responses.activate
-def test_download_steps_back_over_days_without_a_file(run: Run, session: Session, monkeypatch: pytest.MonkeyPatch):
+def test_download_steps_back_over_days_without_a_file(
+    run: Run, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("localoffer.clock.today", lambda: NOW.date())
     address = downloading.ADDRESS
     for name in ("edubasealldata20261122.csv", "links_edubasealldata20261122.csv"):
@@ -272,9 +280,8 @@ def test_download_steps_back_over_days_without_a_file(run: Run, session: Session
 
 
 @responses.activate
-def test_download_that_finds_nothing_says_so(run: Run):
-    responses.get(url=downloading.ADDRESS.format(name="x"), status=404)
-    responses.add_callback(responses.GET, __import__("re").compile(".*"), callback=lambda request: (404, {}, ""))
+def test_download_that_finds_nothing_says_so(run: Run) -> None:
+    responses.add_callback(responses.GET, re.compile(".*"), callback=lambda request: (404, {}, ""))
     result = run("schools", None, "--download", "--authority", "999")
     assert result.exit_code == 1
     assert "no file for any of the last 21 days" in result.output

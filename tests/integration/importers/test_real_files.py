@@ -35,7 +35,9 @@ SCHOOLS, REGISTER = "trafford/schools_and_colleges.csv", "gias/gias_subset_2024_
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_a_real_file_goes_in_once(sqlite_app: Flask, real_data: Path, arguments: list[str], new: int, rejected: int):
+def test_a_real_file_goes_in_once(
+    sqlite_app: Flask, real_data: Path, arguments: list[str], new: int, rejected: int
+) -> None:
     command = [arguments[0], str(real_data / arguments[1]), *arguments[2:], "--json"]
     first, second = (json.loads(sqlite_app.test_cli_runner().invoke(import_group, command).output) for _ in range(2))
     assert (first["state"], first["counts"]["new"], first["counts"]["rejected"]) == ("applied", new, rejected)
@@ -45,7 +47,7 @@ def test_a_real_file_goes_in_once(sqlite_app: Flask, real_data: Path, arguments:
 @pytest.mark.parametrize("name", ["register_injected.csv", "register_mixed_headers_encoding.csv",
                                   "extra-mobile-data-requests-unclean.xlsx",
                                   "register_file_with_headers_and_blank_entries.csv"])  # fmt: skip
-def test_a_spreadsheet_of_something_else_is_refused_in_words(sqlite_app: Flask, real_data: Path, name: str):
+def test_a_spreadsheet_of_something_else_is_refused_in_words(sqlite_app: Flask, real_data: Path, name: str) -> None:
     result = sqlite_app.test_cli_runner().invoke(import_group, ["services", str(real_data / "messy" / name)])
     assert result.exit_code == 1
     assert "the column 'name' is missing" in result.output

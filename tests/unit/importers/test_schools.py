@@ -2,25 +2,26 @@
 
 import pytest
 
-from importers.problems import FileProblem
+from importers.problems import FileError
+from importers.proposals import Proposal
 from importers.sources.school_links import successions
-from importers.sources.schools import Selection, propose
+from importers.sources.schools import Found, Selection, propose
 from importers.specs.schools import LINKS, SCHOOLS
 from tests.unit.importers.rows import as_csv, school, table
 
 OURS = Selection("999")
 
 
-def found(*rows: dict[str, str], wanted: Selection = OURS, listed: tuple[str, ...] = ()):
+def found(*rows: dict[str, str], wanted: Selection = OURS, listed: tuple[str, ...] = ()) -> Found:
     return propose(table(as_csv(rows), SCHOOLS), wanted, listed)
 
 
-def only(*rows: dict[str, str]):
+def only(*rows: dict[str, str]) -> Proposal:
     (proposal,) = found(*rows).proposals
     return proposal
 
 
-def test_a_primary_school_is_described_placed_and_sorted():
+def test_a_primary_school_is_described_placed_and_sorted() -> None:
     proposal = only(school())
     content, provider = proposal.content, proposal.provider
     assert content.summary == "Primary school for ages 3 to 11 in Saltby."
@@ -33,7 +34,7 @@ def test_a_primary_school_is_described_placed_and_sorted():
     assert content.coverage.kind == "authority"
 
 
-def test_the_heads_name_is_nowhere():
+def test_the_heads_name_is_nowhere() -> None:
     assert "Never" not in repr(only(school()))
 
 
@@ -53,7 +54,9 @@ def test_the_heads_name_is_nowhere():
         ("Academy converter", "Academies", ("11", "18"), "mainstream-school"),
     ],
 )  # fmt: skip
-def test_type_and_group_decide_the_kind_of_provider(kind: str, group: str, ages: tuple[str, str], provider_kind: str):
+def test_type_and_group_decide_the_kind_of_provider(
+    kind: str, group: str, ages: tuple[str, str], provider_kind: str
+) -> None:
     row = school(TypeOfEstablishment=kind, EstablishmentTypeGroup=group, PhaseOfEducation="Not applicable")
     row["StatutoryLowAge"], row["StatutoryHighAge"] = ages
     proposal = only(row)
@@ -62,7 +65,7 @@ def test_type_and_group_decide_the_kind_of_provider(kind: str, group: str, ages:
     assert proposal.content.age_max <= 25
 
 
-def test_needs_resourced_places_and_section_41_are_said():
+def test_needs_resourced_places_and_section_41_are_said() -> None:
     row = school(TypeOfResourcedProvision="Resourced provision and SEN unit", ResourcedProvisionCapacity="12",
                  SEN1="ASD - Autistic Spectrum Disorder", Section41Approved="Approved")  # fmt: skip
     content = only(row).content
@@ -73,13 +76,13 @@ def test_needs_resourced_places_and_section_41_are_said():
     assert content.setting.resourced_places == 12
 
 
-def test_an_unknown_need_is_reported_and_the_school_kept():
+def test_an_unknown_need_is_reported_and_the_school_kept() -> None:
     result = found(school(SEN1="XYZ - Something new"))
     assert [(p.column, p.value, p.rejects) for p in result.problems] == [("SEN1 (name)", "XYZ - Something new", False)]
     assert len(result.proposals) == 1
 
 
-def test_only_the_authoritys_schools_and_those_near_or_named_are_taken():
+def test_schools_of_the_authority_near_it_or_named_are_taken() -> None:
     rows = [school(), school(URN="990002", LA="998", Easting="419000"), school(URN="990003", LA="998", Easting="450000"),
             school(URN="990004", LA="998", Easting="460000")]  # fmt: skip
     for row in rows[1:]:
@@ -96,12 +99,12 @@ def test_only_the_authoritys_schools_and_those_near_or_named_are_taken():
     assert outside.content.coverage.kind == "outside"
 
 
-def test_an_authority_that_is_not_in_the_file_is_said():
-    with pytest.raises(FileProblem, match=r"no row has the authority code 123.*the file holds 999"):
+def test_an_authority_that_is_not_in_the_file_is_said() -> None:
+    with pytest.raises(FileError, match=r"no row has the authority code 123.*the file holds 999"):
         found(school(), wanted=Selection("123"))
 
 
-def test_a_closed_school_leaves_only_if_it_was_listed():
+def test_a_closed_school_leaves_only_if_it_was_listed() -> None:
     closed = school(URN="990009", EstablishmentStatus="Closed", CloseDate="31-08-2026")
     unknown = found(school(), closed)
     assert ([p.external_id for p in unknown.proposals], unknown.left_out) == (["990001"], 1)
@@ -110,34 +113,34 @@ def test_a_closed_school_leaves_only_if_it_was_listed():
     assert listed.withdraw == "The school register lists it as closed on 31 August 2026."
 
 
-def test_a_school_about_to_close_says_so():
+def test_a_school_about_to_close_says_so() -> None:
     row = school(EstablishmentStatus="Open, but proposed to close", CloseDate="31-08-2027")
     assert only(row).content.alert == "This school is proposed to close on 31 August 2027."
 
 
-def test_a_urn_given_twice_keeps_both_rows_out():
+def test_a_urn_given_twice_keeps_both_rows_out() -> None:
     result = found(school(), school(EstablishmentName="Another"), school(URN="990002"))
     assert [p.external_id for p in result.proposals] == ["990002"]
     assert [p.row for p in result.problems if p.rejects] == [2, 3]
 
 
-def test_a_school_without_coordinates_keeps_its_postcode():
+def test_a_school_without_coordinates_keeps_its_postcode() -> None:
     place = only(school(Easting="0", Northing="")).content.places[0]
     assert (place.latitude, place.postcode) == (None, "WX4 2BD")
 
 
-def test_columns_may_come_in_any_order_and_optional_ones_be_missing():
+def test_columns_may_come_in_any_order_and_optional_ones_be_missing() -> None:
     row = {"EstablishmentName": "Thornwick School", "LA (code)": "999", "URN": "990001", "NewColumn": "x"}
     assert only(row).content.name == "Thornwick School"
 
 
-def test_windows_1252_names_survive():
+def test_windows_1252_names_survive() -> None:
     rows = [school(EstablishmentName="École Saltby")]
     proposals = propose(table(as_csv(rows, "cp1252"), SCHOOLS), OURS).proposals
     assert proposals[0].content.name == "École Saltby"
 
 
-def test_links_become_one_succession_from_both_sides():
+def test_links_become_one_succession_from_both_sides() -> None:
     links = (
         "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n"
         "990001,990009,Old,Predecessor,\n990009,990001,New,Successor,31-08-2026\n"

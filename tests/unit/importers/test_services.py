@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from importers.mapping import apply_layout, bundled_layouts, find_layout
-from importers.problems import FileProblem
+from importers.problems import FileError, ReadProblem
+from importers.proposals import Proposal
 from importers.reading import read_table
 from importers.sources.services import propose
 from importers.specs.services import SERVICES
@@ -15,11 +16,11 @@ from importers.template import write_template
 from tests.unit.importers.rows import table
 
 
-def found(text: str):
+def found(text: str) -> tuple[list[Proposal], list[ReadProblem]]:
     return propose(table(text, SERVICES), "services")
 
 
-def test_a_full_row_becomes_a_listing():
+def test_a_full_row_becomes_a_listing() -> None:
     proposals, problems = found(
         "reference,provider_name,name,categories,needs,age_min,age_max,costs,times,links,postcode,status,confirmed_on\n"
         "A1,Saltby Swifts,Swimming,Sport and swimming,pd; autism,5,11,Session | 4.50 | Carer free,"
@@ -41,7 +42,7 @@ def test_a_full_row_becomes_a_listing():
     assert str(proposals[0].confirmed_on) == "2026-11-22"
 
 
-def test_rows_that_repeat_a_reference_add_places():
+def test_rows_that_repeat_a_reference_add_places() -> None:
     proposals, problems = found(
         "reference,provider_name,name,location_name,town\nA1,Swifts,Swimming,Pool,Saltby\nA1,,,Baths,Thornwick\n"
     )
@@ -49,7 +50,7 @@ def test_rows_that_repeat_a_reference_add_places():
     assert [place.town for place in proposals[0].content.places] == ["Saltby", "Thornwick"]
 
 
-def test_two_services_with_one_reference_keep_both_out():
+def test_two_services_with_one_reference_keep_both_out() -> None:
     proposals, problems = found("reference,provider_name,name\nA1,Swifts,Swimming\nA1,Swifts,Running\nA2,Swifts,Judo\n")
     assert [p.external_id for p in proposals] == ["A2"]
     assert [(p.row, p.value) for p in problems] == [(2, "A1"), (3, "A1")]
@@ -72,13 +73,13 @@ def test_two_services_with_one_reference_keep_both_out():
         ("starts_on", "soon", "not a date"),
     ],
 )
-def test_a_wrong_cell_names_row_and_column(column: str, cell: str, said: str):
+def test_a_wrong_cell_names_row_and_column(column: str, cell: str, said: str) -> None:
     proposals, problems = found(f"provider_name,name,{column}\nSwifts,Swimming,{cell}\nSwifts,Judo,\n")
     assert [proposal.content.name for proposal in proposals] == ["Judo"]
     assert (problems[0].row, said in problems[0].message) == (2, True), problems[0]
 
 
-def test_rows_that_disagree_about_a_provider_settle_on_the_first():
+def test_rows_that_disagree_about_a_provider_settle_on_the_first() -> None:
     proposals, _ = found(
         "provider_name,provider_phone,provider_email,name\nSwifts,01632 960001,,Swimming\n"
         "swifts,01632 960002,a@swifts.example,Judo\n"
@@ -87,22 +88,22 @@ def test_rows_that_disagree_about_a_provider_settle_on_the_first():
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
-def test_the_template_is_read_back_without_a_finding(tmp_path: Path, name: str):
+def test_the_template_is_read_back_without_a_finding(tmp_path: Path, name: str) -> None:
     write_template(tmp_path / name)
     read = read_table((tmp_path / name).read_bytes(), name, SERVICES.columns)
     assert list(read.frame.columns) == [column.field for column in SERVICES.columns]
     assert (len(read.frame), read.problems) == (0, ())
 
 
-def test_the_template_examples_are_a_row_that_imports():
+def test_the_template_examples_are_a_row_that_imports() -> None:
     shown = [column for column in SERVICES.columns if column.example]
     text = ",".join(c.heading for c in shown) + "\n" + ",".join(f'"{c.example}"' for c in shown) + "\n"
     proposals, problems = found(text)
     assert (len(proposals), problems) == (1, [])
 
 
-def test_a_template_of_another_kind_is_refused(tmp_path: Path):
-    with pytest.raises(FileProblem, match=r"end the name with .csv or .xlsx"):
+def test_a_template_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"end the name with .csv or .xlsx"):
         write_template(tmp_path / "t.pdf")
 
 
@@ -122,7 +123,7 @@ fields:
 """
 
 
-def test_a_mapping_joins_splits_looks_up_filters_and_fills(tmp_path: Path):
+def test_a_mapping_joins_splits_looks_up_filters_and_fills(tmp_path: Path) -> None:
     (tmp_path / "ours.yml").write_text(LAYOUT)
     layout = find_layout(str(tmp_path / "ours.yml"), SERVICES)
     text = (
@@ -151,18 +152,18 @@ def test_a_mapping_joins_splits_looks_up_filters_and_fills(tmp_path: Path):
         ("a: [", "not YAML"),
     ],
 )
-def test_a_mapping_with_a_mistake_says_which(tmp_path: Path, text: str, said: str):
+def test_a_mapping_with_a_mistake_says_which(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "m.yml").write_text(text)
-    with pytest.raises(FileProblem, match=said):
+    with pytest.raises(FileError, match=said):
         find_layout(str(tmp_path / "m.yml"), SERVICES)
 
 
-def test_an_unknown_mapping_lists_the_bundled_ones():
-    with pytest.raises(FileProblem, match="charities, childrens-centres"):
+def test_an_unknown_mapping_lists_the_bundled_ones() -> None:
+    with pytest.raises(FileError, match="charities, childrens-centres"):
         find_layout("nonesuch", SERVICES)
 
 
-def test_every_bundled_mapping_fills_only_fields_that_exist():
+def test_every_bundled_mapping_fills_only_fields_that_exist() -> None:
     names = [layout.name for layout in bundled_layouts("services")]
     assert "mental-health-services" in names
     for name in names:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,19 +13,19 @@ from importers.validation import CellError, check_cell, check_table
 from tests.unit.importers.rows import table
 
 
-def check(kind: Kind, cell: str, **more):
+def check(kind: Kind, cell: str, **more: Any) -> Any:
     return check_cell(cell, Column("x", ("x",), kind, **more))
 
 
 @pytest.mark.parametrize("cell", ["22/11/2026", "22-11-2026", "2026-11-22", "22 Nov 2026", "46348", "22 November 2026",
                                   "2026-11-22 00:00:00"])  # fmt: skip
-def test_a_date_is_the_same_in_every_form(cell: str):
+def test_a_date_is_the_same_in_every_form(cell: str) -> None:
     assert check("date", cell) == date(2026, 11, 22)
 
 
 @pytest.mark.parametrize("cell", ["31/02/2026", "11/22/2026", "soon", "0", "999999"])
-def test_what_is_no_date_is_refused(cell: str):
-    with pytest.raises(CellError, match="is not a date. Write it like"):
+def test_what_is_no_date_is_refused(cell: str) -> None:
+    with pytest.raises(CellError, match=r"is not a date\. Write it like"):
         check("date", cell)
 
 
@@ -40,7 +41,7 @@ def test_what_is_no_date_is_refused(cell: str):
         ("latitude", "52.7", 52.7), ("longitude", "-1.75", -1.75),
     ],
 )  # fmt: skip
-def test_usual_ways_of_writing_are_understood(kind: Kind, cell: str, value: object):
+def test_usual_ways_of_writing_are_understood(kind: Kind, cell: str, value: object) -> None:
     assert check(kind, cell) == value
 
 
@@ -55,12 +56,12 @@ def test_usual_ways_of_writing_are_understood(kind: Kind, cell: str, value: obje
         ("latitude", "nan", "outside"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_used_is_refused_with_what_to_do(kind: Kind, cell: str, said: str):
+def test_what_cannot_be_used_is_refused_with_what_to_do(kind: Kind, cell: str, said: str) -> None:
     with pytest.raises(CellError, match=said):
         check(kind, cell)
 
 
-def test_codes_and_labels_are_taken_in_any_case():
+def test_codes_and_labels_are_taken_in_any_case() -> None:
     assert check("code", "ASD; autism ;Adhd", vocabulary="needs", many=True) == ("asd", "asd", "adhd")
     with pytest.raises(CellError, match="is not one of the codes or labels of needs: asd"):
         check("code", "measles", vocabulary="needs")
@@ -70,7 +71,7 @@ SPEC = Spec("x", "X", (Column("name", ("name",), required=True), Column("age", (
                        Column("site", ("site",), "web", lenient=True)))  # fmt: skip
 
 
-def test_every_error_of_every_row_is_listed_at_once():
+def test_every_error_of_every_row_is_listed_at_once() -> None:
     checked = check_table(table("name,age,site\n,ten,x.example\nArt,5,???\nChess,-1,\n", SPEC), SPEC)
     assert [(p.row, p.column, p.value, p.rejects) for p in checked.problems] == [
         (2, "name", "", True), (2, "age", "ten", True), (3, "site", "???", False), (4, "age", "-1", True),
@@ -83,8 +84,10 @@ KINDS: tuple[Kind, ...] = ("text", "words", "whole", "money", "number", "date", 
 
 
 @given(st.sampled_from(KINDS), st.text(min_size=1, max_size=400))
-def test_no_cell_whatever_it_holds_breaks_a_check(kind: Kind, cell: str):
+def test_no_cell_whatever_it_holds_breaks_a_check(kind: Kind, cell: str) -> None:
+    refusal = ""
     try:
         check(kind, cell)
     except CellError as problem:
-        assert str(problem).endswith(".")
+        refusal = str(problem)
+    assert not refusal or refusal.endswith(".")
