@@ -59,5 +59,13 @@ def _formatter(before: list[Processor], *, as_json: bool) -> _Formatter:
     if as_json:
         ending += [structlog.processors.format_exc_info, hide_secrets, structlog.processors.JSONRenderer()]
     else:
-        ending += [hide_secrets, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)]
+        ending += [
+            hide_secrets,
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                pad_event_to=0,
+                # Without local variables: they would hold what a family typed.
+                exception_formatter=structlog.dev.plain_traceback,
+            ),
+        ]
     return _Formatter(foreign_pre_chain=before, processors=ending)

@@ -146,7 +146,7 @@ def _result(
         ),
         ages=facts.ages_words(content),
         cost=facts.cost_words(content),
-        freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind, {})),
+        freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind)),
         places=_shown_on_map(listing),
     )
 

@@ -68,7 +68,7 @@ def _listing_context(listing: ListingView) -> dict[str, object]:
     settings = current_app.extensions["settings"]
     session = db.session()
     here, here_exact, here_label = _here()
-    interval = interval_for(listing.provider.kind, {})
+    interval = interval_for(listing.provider.kind)
     return {
         "listing": listing,
         "content": listing.content,

@@ -1,16 +1,17 @@
 """Freshness: how long ago anyone said that a listing is right, and what that makes it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from config.vocabularies import vocabulary
 
 DUE_SOON_DAYS = 30
 LAPSED_AFTER_DAYS = 90
 """How long a listing stays overdue before families are told plainly that nobody has confirmed it."""
 DEFAULT_INTERVAL_DAYS = 365
 """The code of practice, 6.79: the report "should be updated annually". Health services and clubs change
-sooner: an authority sets intervals by kind of provider."""
+sooner: `confirm_every_days` of a kind of provider in its vocabulary says how much."""
 
 
 class Freshness(StrEnum):
@@ -56,6 +57,7 @@ def freshness(dates: Dates, today: date, interval_days: int = DEFAULT_INTERVAL_D
     return Freshness.LAPSED
 
 
-def interval_for(kind: str, intervals: Mapping[str, int]) -> int:
-    """Days between confirmations for a kind of provider."""
-    return intervals.get(kind, DEFAULT_INTERVAL_DAYS)
+def interval_for(kind: str) -> int:
+    """Days between confirmations for a kind of provider: `confirm_every_days` in the provider kinds, else a year."""
+    term = vocabulary("provider_kinds").get(kind)
+    return int(term.extra.get("confirm_every_days", DEFAULT_INTERVAL_DAYS)) if term else DEFAULT_INTERVAL_DAYS

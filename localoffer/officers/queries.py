@@ -1,7 +1,6 @@
 """Figures for officers: public listings by freshness and by kind of provider."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +33,8 @@ class Figures:
     kinds: tuple[KindFigures, ...]
 
 
-def figures(session: Session, today: date, intervals: Mapping[str, int]) -> Figures:
-    """Count the public listings as they stand on `today`. `intervals`: days between confirmations by kind."""
+def figures(session: Session, today: date) -> Figures:
+    """Count the public listings as they stand on `today`."""
     kinds: Counter[str] = Counter()
     chased: Counter[str] = Counter()
     states: Counter[Freshness] = Counter()
@@ -47,7 +46,7 @@ def figures(session: Session, today: date, intervals: Mapping[str, int]) -> Figu
     )
     for kind, confirmed, assured, number in session.execute(query):
         dates = Dates(confirmed=confirmed, assured=assured)
-        state = freshness(dates, today, interval_for(kind, intervals))
+        state = freshness(dates, today, interval_for(kind))
         kinds[kind] += number
         states[state] += number
         chased[kind] += number if state in TO_CHASE else 0

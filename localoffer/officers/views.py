@@ -27,7 +27,7 @@ def start() -> str:
         "officers/start.html",
         section="officers",
         today=day,
-        figures=figures(db.session(), day, {}),
+        figures=figures(db.session(), day),
         state_labels=STATE_LABELS,
         panels=[filled(panel) for panel in current_app.extensions["officer_panels"]],
     )

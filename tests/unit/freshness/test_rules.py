@@ -36,6 +36,6 @@ def test_confirmed_on_a_leap_day_is_due_a_year_later() -> None:
     assert due_on(Dates(confirmed=date(2024, 2, 29))) == date(2025, 2, 28)
 
 
-def test_interval_of_a_kind_overrides_the_year() -> None:
-    assert interval_for("health", {"health": 182}) == 182
-    assert interval_for("voluntary", {"health": 182}) == 365
+def test_clinics_and_clubs_are_asked_twice_a_year_and_schools_once() -> None:
+    assert interval_for("health") == interval_for("voluntary") == 182
+    assert interval_for("mainstream-school") == interval_for("a kind that is gone") == 365
