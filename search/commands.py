@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -174,9 +175,15 @@ def _shown(found: asking.Answer) -> dict[str, Any]:
         "degraded": results.degraded if results else True,
         "place": found.place.label if found.place else None,
         "hits": [_hit(found, id, distance) for id, distance in away.items() if id in found.listings],
-        "facets": results.facets if results else {},
+        "facets": _most_first(results.facets) if results else {},
         "did_you_mean": results.did_you_mean if results else None,
         "related": [],
+    }
+
+
+def _most_first(facets: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    return {
+        group: dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))) for group, counts in facets.items()
     }
 
 

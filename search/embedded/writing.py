@@ -51,7 +51,7 @@ def _put(connection: sqlite3.Connection, document: SearchDocument, generation: i
             document.id,
             document.version,
             generation,
-            document.name,
+            document.name.encode("utf-8", "replace").decode(),
             document.name_sort,
             json.dumps({group: list(codes) for group, codes in document.facets.items()}),
             document.age_min,
