@@ -132,7 +132,8 @@ class OpeningTime(_Part):
 
 
 class Coverage(_Part):
-    """Who may use it by where they live: `national` is anyone in England. `areas` are area codes; `radius_miles` is from its places."""
+    """Who may use it by where they live: `national` is anyone in England. `areas` are area codes;
+    `radius_miles` is from its places."""
 
     kind: Literal["authority", "areas", "radius", "national", "outside"] = "authority"
     areas: tuple[str, ...] = ()

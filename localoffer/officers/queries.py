@@ -1,6 +1,7 @@
 """Figures for officers: public listings by freshness and by kind of provider."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
