@@ -85,6 +85,8 @@ def _plan(run: Run, prepare: Callable[[], Plan]) -> Plan | None:
     run.add(plan.problems)
     counts = plan.counts()
     run.new, run.changed, run.unchanged = counts["new"], counts["changed"], counts["unchanged"]
+    if not plan.size and not plan.problems:
+        plan.notes.append("The file has no rows to import under its headings.")
     return plan
 
 

@@ -20,7 +20,7 @@ SCHOOLS, REGISTER = "trafford/schools_and_colleges.csv", "gias/gias_subset_2024_
         (["schools", SCHOOLS, "--authority", "358", "--mapping", "trafford-schools"], 103, 0),
         (["schools", REGISTER, "--authority", "201", "--also", "101173"], 2, 0),
         (["schools", REGISTER, "--all"], 6, 0),
-        (["schools", "gias/teaching-vacancies_example_schools_data.csv", "--authority", "201"], 7, 9),
+        (["schools", "gias/teaching-vacancies_example_schools_data.csv", "--authority", "201"], 4, 10),
         (["postcodes", "trafford/postcodes.csv", "--districts", "M33,M31"], 3729, 0),
         (["postcodes", "geography/outcodes_gibbs.csv"], 2776, 0),
         (["areas", "trafford/wards_2023.geojson", "--kind", "ward"], 21, 0),

@@ -83,8 +83,8 @@ def test_an_unknown_need_is_reported_and_the_school_kept() -> None:
 
 
 def test_schools_of_the_authority_near_it_or_named_are_taken() -> None:
-    rows = [school(), school(URN="990002", LA="998", Easting="419000"), school(URN="990003", LA="998", Easting="450000"),
-            school(URN="990004", LA="998", Easting="460000")]  # fmt: skip
+    rows = [school(), school(URN="990002", Easting="419000"), school(URN="990003", Easting="450000"),
+            school(URN="990004", Easting="460000")]  # fmt: skip
     for row in rows[1:]:
         row["LA (code)"] = "998"
 
