@@ -68,7 +68,7 @@ def reconcile(session: Session, engine: SearchEngine, now: datetime) -> Differen
     in_index = {uuid.UUID(id): version for id, version in found.surplus}
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        known = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(chunk))).tuples())
+        known = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(chunk))).all())
         # One that is gone from the database is deleted above whatever version the index has of it.
         changes = [(id, max(known.get(id, 0), in_index.get(id, 0) + 1 if id not in known else 0)) for id in chunk]
         announce(session, changes, now)

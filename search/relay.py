@@ -122,7 +122,7 @@ def _changes(session: Session, claims: Sequence[Claim], now: datetime) -> tuple[
     ids = [claim.service_id for claim in claims]
     today = now.astimezone(ENGLAND).date()
     found = documents_for(session, ids, today)
-    versions = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(ids))).tuples())
+    versions = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(ids))).all())
     session.rollback()  # ends the read, so that no transaction is open while the engine is spoken to
     gone = [claim for claim in claims if claim.service_id not in found]
     deletes = [

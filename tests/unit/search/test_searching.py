@@ -1,0 +1,71 @@
+"""Which engine answers: the main one, the standby while it is away, or none."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from search.engine import EngineUnavailableError
+from search.planner import Plan
+from search.query import SearchQuery, SearchResults
+from search.searching import Searcher, SearchUnavailableError
+
+
+class Engine:
+    """Answers with its name, or does what it is told."""
+
+    def __init__(self, name: str, does: Callable[[], object] = lambda: None) -> None:
+        self.name, self.does, self.asked = name, does, 0
+
+    def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
+        self.asked += 1
+        self.does()
+        return SearchResults(1, [], plan=plan, engine=self.name)
+
+
+def away() -> None:
+    raise EngineUnavailableError("away")
+
+
+def test_the_main_engine_answers_while_it_can() -> None:
+    found = Searcher(Engine("main"), Engine("standby")).search(SearchQuery(text="autism"))
+    assert (found.engine, found.degraded) == ("main", False)
+    assert found.plan.words == ("autism",)
+
+
+def test_the_standby_answers_and_says_so_while_the_main_engine_is_away() -> None:
+    found = Searcher(Engine("main", away), Engine("standby")).search(SearchQuery())
+    assert (found.engine, found.degraded) == ("standby", True)
+
+
+def test_an_answer_that_drips_is_not_waited_for() -> None:
+    searcher = Searcher(Engine("main", lambda: time.sleep(5)), Engine("standby"), deadline_seconds=0.1)
+    started = time.monotonic()
+    assert searcher.search(SearchQuery()).engine == "standby"
+    assert time.monotonic() - started < 2
+
+
+def test_an_engine_that_stays_away_is_left_alone_and_tried_again_later() -> None:
+    now = [0.0]
+    main = Engine("main", away)
+    searcher = Searcher(main, Engine("standby"), clock=lambda: now[0])
+    for _ in range(10):
+        searcher.search(SearchQuery())
+    assert main.asked == 3
+    now[0], main.does = 31.0, lambda: None
+    assert searcher.search(SearchQuery()).engine == "main"
+    assert searcher.search(SearchQuery()).degraded is False
+
+
+def test_with_no_engine_left_the_caller_is_told() -> None:
+    for searcher in (Searcher(Engine("only", away)), Searcher(Engine("main", away), Engine("standby", away))):
+        with pytest.raises(SearchUnavailableError):
+            searcher.search(SearchQuery())
+
+
+def test_a_fault_of_ours_is_not_taken_for_an_engine_that_is_away() -> None:
+    def fault() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Searcher(Engine("main", fault), Engine("standby")).search(SearchQuery())
