@@ -76,15 +76,16 @@ def submit_revision(session: Session, submission: Submission, actor: Actor, now:
             record(session, actor, "listing dates", "service", service.id, now)
             mark_changed(session, [service], now)
         return Outcome(service, current, "changed" if moved or dated else "unchanged")
-    waiting = _same_waiting(session, service, fingerprint)
+    waiting = None if is_new else _same_waiting(session, service, fingerprint)
     if waiting is not None and not submission.publish:
         return Outcome(service, waiting, "unchanged")
-    revision = waiting or _new_revision(session, service, submission.content, actor, now)
+    revision = waiting or _new_revision(session, service, submission.content, actor, now, is_new)
     service.edited_on = _day(now)
     _set_dates(service, submission)
     record(session, actor, "revision submitted", "service", service.id, now, revision=revision.number)
     if submission.publish:
         approve_revision(session, revision, actor, now)
+    session.flush()
     return Outcome(service, revision, "new" if is_new else "changed")
 
 
@@ -208,9 +209,10 @@ def _new_service(session: Session, submission: Submission, now: datetime) -> Ser
         withdrawn_reason="",
         created_at=now,
         updated_at=now,
+        locations=[],
+        terms=[],
     )
     session.add(service)
-    session.flush()
     return service
 
 
@@ -223,13 +225,14 @@ def _move_to(service: Service, provider: Provider) -> bool:
 
 
 def _new_revision(
-    session: Session, service: Service, content: ListingContent, actor: Actor, now: datetime
+    session: Session, service: Service, content: ListingContent, actor: Actor, now: datetime, is_new: bool
 ) -> Revision:
-    number = session.scalar(select(func.max(Revision.number)).where(Revision.service_id == service.id)) or 0
+    last = select(func.max(Revision.number)).where(Revision.service_id == service.id)
     revision = Revision(
         id=uuid.uuid4(),
         service=service,
-        number=number + 1,
+        service_id=service.id,
+        number=1 if is_new else (session.scalar(last) or 0) + 1,
         state=State.SUBMITTED,
         content_json=content.to_json(),
         fingerprint=content.fingerprint(),
@@ -237,7 +240,6 @@ def _new_revision(
         created_at=now,
     )
     session.add(revision)
-    session.flush()
     return revision
 
 
@@ -297,4 +299,3 @@ def _project(session: Session, service: Service, content: ListingContent) -> Non
         terms.get((name, code)) or ServiceTerm(vocabulary=name, code=code, position=position)
         for position, (name, code) in enumerate(sorted(codes))
     ]
-    session.flush()
