@@ -46,7 +46,7 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [old for old in root.handlers if not isinstance(old.formatter, _Formatter)] + [handler]
     root.setLevel(settings.log_level)
-    for chatty in ("elastic_transport", "urllib3", "alembic.runtime.plugins"):
+    for chatty in ("apscheduler", "elastic_transport", "urllib3", "alembic.runtime.plugins"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
 
 

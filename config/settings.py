@@ -165,18 +165,21 @@ def load_settings(**given: Any) -> Settings:
     Makes the data folder and, outside production, keeps a generated secret key in it (mode 600).
     Raises SettingsError.
     """
-    _refuse_unknown(os.environ)
+    faults = _unknown_names(os.environ)
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        raise SettingsError(_in_words(error)) from None
+        raise SettingsError(_listed(faults + _in_words(error))) from None
+    if faults:
+        raise SettingsError(_listed(faults))
     _make_folder(settings.data_dir)
     if settings.secret_key:
         return settings
     return settings.model_copy(update={"secret_key": checks.kept_secret(settings.data_dir / "secret_key")})
 
 
-def _refuse_unknown(environ: Mapping[str, str]) -> None:
+def _unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """A fault for each name that would be ours but is not."""
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     ours = sorted(name for name in environ if name.startswith(PREFIX) and not name.startswith(NOT_SETTINGS))
     faults = []
@@ -185,8 +188,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {near[0]}?" if near else "docs/reference/settings.md lists those there are"
             faults.append(f"{name}: there is no such setting; {hint}")
-    if faults:
-        raise SettingsError(_listed(faults))
+    return faults
 
 
 def _make_folder(folder: Path) -> None:
@@ -200,7 +202,7 @@ def _make_folder(folder: Path) -> None:
         raise SettingsError(_listed([fault]))
 
 
-def _in_words(error: ValidationError) -> str:
+def _in_words(error: ValidationError) -> list[str]:
     """Each fault with the environment name a person set."""
     faults = []
     for fault in error.errors():
@@ -209,7 +211,7 @@ def _in_words(error: ValidationError) -> str:
             shown = "(hidden)" if fault["loc"][0] in _SECRET else f"'{fault['input']}'"
             text = f"{PREFIX}{str(fault['loc'][0]).upper()} is {shown}: {_plain(fault['type'], text)}"
         faults.append(text)
-    return _listed(faults)
+    return faults
 
 
 _SECRET = ("secret_key", "search_api_key", "database_url", "search_url")

@@ -7,10 +7,11 @@ import sys
 from app import create_app
 from config.settings import Settings, SettingsError, load_settings
 from localoffer.errors import LocalOfferError
-from scripts.prepare import FIRST_START_DONE, PrepareError, prepare
+from scripts.prepare import FIRST_START, PrepareError, prepare
 
-MADE_AGAIN = ("localoffer.sqlite3*", "search", "search*", FIRST_START_DONE)
-"""What in the data folder goes: nothing that somebody may have put there for another reason."""
+MADE_AGAIN = ("localoffer.sqlite3", "localoffer.sqlite3-wal", "localoffer.sqlite3-shm", "search", FIRST_START)
+"""What in the data folder goes. The secret key, the demonstration accounts' password, vocabularies and whatever
+somebody put there for another reason stay."""
 
 
 def main() -> int:
@@ -55,12 +56,12 @@ def _is_in_use(database: object) -> bool:
 
 
 def _empty(settings: Settings) -> None:
-    for pattern in MADE_AGAIN:
-        for entry in settings.data_dir.glob(pattern):
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
+    for name in MADE_AGAIN:
+        entry = settings.data_dir / name
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -107,10 +107,12 @@ def test_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: s
 
 
 def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_names(monkeypatch, authority_code="x", theme_colour="y")
+    set_names(monkeypatch, authority_code="x", theme_colour="y", colour="z")
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert re.findall(r"LOCALOFFER_\w+", str(caught.value)) == [
+        "LOCALOFFER_COLOUR",
+        "LOCALOFFER_THEME_COLOUR",  # what is meant by it
         "LOCALOFFER_AUTHORITY_CODE",
         "LOCALOFFER_THEME_COLOUR",
     ]
