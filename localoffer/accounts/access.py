@@ -18,8 +18,9 @@ def _check() -> AnyResponse | None:
     """Let the request through, ask for a sign-in, or refuse it."""
     if request.endpoint is None:
         return None  # no such address: the error page tells
+    if request.is_json and request.endpoint.startswith("security."):
+        abort(415)  # Flask-Security would read it; we have forms only
     access = ROUTES.get(request.endpoint)
-    # Public pages never look at the session: they stay the same for everyone, and cost no query.
     roles = None if access is None or access.public else _roles()
     answer = entry(access, roles)
     if answer is Entry.ALLOW:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from config.access import Role
 from localoffer import clock
@@ -112,6 +112,7 @@ def reactivate(email: str) -> None:
 
 
 @click.command("accounts")
+@with_appcontext
 def demo_accounts() -> None:
     """Make the demonstration's accounts where they are missing, and show them with their password."""
     settings = current_app.extensions["settings"]

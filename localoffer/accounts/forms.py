@@ -43,8 +43,9 @@ class SignInForm(LoginForm):
         self.faults = self._unfinished()
         if self.faults:
             return False
+        self.email.data = tidy_email(self.email.data or "")
         session, moment = db.session(), now()
-        started = sign_ins.begin_try(session, identity_of(self.email.data or ""), moment)
+        started = sign_ins.begin_try(session, identity_of(self.email.data), moment)
         session.commit()
         until = sign_ins.lock_on(session, started, moment)
         if until is None and super().validate(**kwargs):
@@ -88,8 +89,8 @@ def _locked(until: datetime) -> str:
 
 
 def identity_of(email: str) -> str:
-    """What tries with this address are counted under."""
-    return sign_ins.keyed_hash(tidy_email(email), str(current_app.secret_key))
+    """What tries with this tidied address are counted under."""
+    return sign_ins.keyed_hash(email, str(current_app.secret_key))
 
 
 def network_of_request() -> str:

@@ -29,12 +29,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.config.update(security_settings(settings))
     access.install(app)  # first: who may not be here is told so before any form is looked at
     CSRFProtect(app)
-    security = Security(
-        app,
-        SQLAlchemyUserDatastore(db, User, UserRole),
-        login_form=SignInForm,
-        datetime_factory=clock.now,
-    )
+    security = Security(app, SQLAlchemyUserDatastore(db, User, UserRole), login_form=SignInForm)
     security.want_json(lambda _: False)  # there is no JSON door: it would hand out tokens
     app.register_blueprint(accounts)
     app.register_error_handler(CSRFError, _stale_form)

@@ -1,11 +1,13 @@
 """Tables on the officers' start page that other rooms fill: the domain may not know imports or search engines, so
 `app.py` hands their tables in."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 from flask import Flask
+from markupsafe import Markup
 
 from localoffer.errors import LocalOfferError
 
@@ -49,4 +51,14 @@ def filled(panel: Panel) -> FilledPanel:
     except Exception:
         log.exception("panel failed", panel=panel.title)
         return FilledPanel(panel.title, panel.columns, notice="This could not be read just now. The log says why.")
-    return FilledPanel(panel.title, panel.columns, rows, notice="" if rows else panel.empty)
+    cells = tuple(tuple(breakable(cell) for cell in row) for row in rows)
+    return FilledPanel(panel.title, panel.columns, cells, notice="" if rows else panel.empty)
+
+
+def breakable(text: str) -> Markup:
+    """Escaped text in which long words, like file names, may break: a narrow screen then need not scroll sideways."""
+    return Markup("<wbr>").join(_LONG_WORD.findall(text))
+
+
+_LONG_WORD = re.compile(r"[^\W_]{1,12}[\W_]*|[\W_]+")
+"""Twelve letters of a word, with what stands behind them: three columns of that fit 320 pixels."""
