@@ -3,11 +3,12 @@
 import shutil
 import sqlite3
 import sys
+from pathlib import Path
 
 from app import create_app
 from config.settings import Settings, SettingsError, load_settings
 from localoffer.errors import LocalOfferError
-from scripts.prepare import FIRST_START, PrepareError, prepare
+from scripts.prepare import FIRST_START, PrepareError, prepare, refuse_running_site, run_command
 
 MADE_AGAIN = ("localoffer.sqlite3", "localoffer.sqlite3-wal", "localoffer.sqlite3-shm", "search", FIRST_START)
 """What in the data folder goes. The secret key, the demonstration accounts' password, vocabularies and whatever
@@ -19,8 +20,13 @@ def main() -> int:
     try:
         settings = load_settings()
         _refuse_what_is_not_local(settings)
+        app = create_app(settings)
+        with app.app_context():
+            refuse_running_site(settings)
         _empty(settings)
-        prepare(create_app(settings), settings)
+        prepare(app, settings)
+        if settings.search_hosts and run_command(app, "search", "rebuild"):
+            raise PrepareError("Elasticsearch still has the old listings; what is wrong with it is above")
     except (SettingsError, LocalOfferError, PrepareError) as error:
         print(f"demo-reset: {error}", file=sys.stderr)
         return 2
@@ -44,13 +50,15 @@ def _refuse_what_is_not_local(settings: Settings) -> None:
         raise PrepareError("the site is running; stop it first (Ctrl-C where it was started)")
 
 
-def _is_in_use(database: object) -> bool:
+def _is_in_use(database: Path) -> bool:
     """Whether another process has the database open: only then can WAL mode not be left."""
-    connection = sqlite3.connect(str(database), timeout=0)
+    connection = sqlite3.connect(database, timeout=0)
     try:
         return connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete"
     except sqlite3.OperationalError:
         return True
+    except sqlite3.DatabaseError:  # no database at all: one more reason to start over
+        return False
     finally:
         connection.close()
 

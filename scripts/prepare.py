@@ -60,7 +60,7 @@ def prepare(app: Flask, settings: Settings) -> None:
     """
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
-        _refuse_running_site(settings)
+        refuse_running_site(settings)
         upgrade()
         empty = db.session.scalar(select(func.count()).select_from(Provider)) == 0
         db.session.remove()
@@ -116,7 +116,8 @@ def _succeed(app: Flask, *words: str) -> None:
         raise PrepareError(f"`flask {' '.join(words)}` did not succeed; what it said is above")
 
 
-def _refuse_running_site(settings: Settings) -> None:
+def refuse_running_site(settings: Settings) -> None:
+    """Raises PrepareError while a scheduler works on this site. Needs an application context."""
     try:
         with only_one(settings.data_dir):
             pass
