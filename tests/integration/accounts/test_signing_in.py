@@ -84,6 +84,7 @@ def stays_here(location: str) -> bool:
         ("x" * 10_000, PASSWORD, ["Enter an email address in the correct format"]),
         ("officer@aldermere.example", "x" * 10_000, ["200 characters or fewer"]),
     ],
+    ids=["nothing", "no password", "no address", "control byte", "long address", "long password"],
 )
 def test_unfinished_form_says_what_is_missing_and_keeps_the_address(
     client: FlaskClient, session: Session, email: str, password: str, faults: list[str]

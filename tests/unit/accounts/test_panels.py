@@ -32,7 +32,7 @@ def test_panel_without_rows_says_so() -> None:
     ("error", "says"),
     [
         (LocalOfferError("The engine is away."), "The engine is away."),
-        (OSError("secret"), "could not be read just now"),
+        (OSError("secret"), "could not be read just"),
     ],
 )
 def test_panel_that_fails_says_so_in_its_own_place(error: Exception, says: str) -> None:
@@ -47,5 +47,5 @@ def test_breaks_change_nothing_of_the_text(text: str) -> None:
 
 
 def test_long_word_may_break_and_markup_is_escaped() -> None:
-    assert breakable("edubasealldata") == "edubasealldat<wbr>a"[:12] + "<wbr>" + "edubasealldata"[12:]
+    assert breakable("edubasealldata") == "edubaseallda<wbr>ta"
     assert "<script>" not in breakable("<script>")

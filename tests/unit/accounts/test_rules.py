@@ -73,7 +73,7 @@ def test_address_is_kept_trimmed_and_in_lower_case(text: str) -> None:
     assert tidy_email(text) == "officer@aldermere.example"
 
 
-@pytest.mark.parametrize("text", ["", "officer", "a@b", "a b@c.example", "a@c.example\x00", "@c.example", "x" * 5000])
+@pytest.mark.parametrize("text", ["", "officer", "a@b", "a b@c.example", "a@c.example\x00", "@c.example", "x" * 500])
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(LocalOfferError, match="correct format"):
         tidy_email(text)
@@ -102,7 +102,7 @@ def test_roles_come_once_each_and_in_their_order() -> None:
 
 
 def test_unknown_role_is_named_with_those_there_are() -> None:
-    with pytest.raises(LocalOfferError, match="no role 'boss'.*provider-editor, provider-manager"):
+    with pytest.raises(LocalOfferError, match=r"no role 'boss'.*provider-editor, provider-manager"):
         known_roles(["boss", "officer"])
     with pytest.raises(LocalOfferError, match="needs a role"):
         known_roles([])
