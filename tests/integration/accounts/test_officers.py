@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -68,3 +69,14 @@ def test_empty_directory_says_what_to_do_first(client: FlaskClient, make_user: M
     page = client.get("/officers").text
     assert "families can see 0 listings" in page
     assert "flask import schools FILE" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("officer", 200), ("administrator", 200), ("panel-member", 403), ("provider-editor", 403),
+     ("provider-manager", 403)],
+)  # fmt: skip
+def test_officers_page_is_for_the_authority(client: FlaskClient, make_user: MakeUser, role: str, status: int) -> None:
+    make_user("someone@aldermere.example", role)
+    sign_in(client, "someone@aldermere.example")
+    assert client.get("/officers").status_code == status

@@ -278,3 +278,11 @@ def test_password_can_be_pasted_and_filled_in_by_the_browser(client: FlaskClient
     assert 'autocomplete="username"' in page
     assert 'autocomplete="current-password"' in page
     assert "onpaste" not in page
+
+
+def test_asking_for_json_gets_no_token(client: FlaskClient, make_user: MakeUser) -> None:
+    make_user()
+    fields = {"csrf_token": token(client), "email": "officer@aldermere.example", "password": PASSWORD}
+    answer = client.post("/sign-in?include_auth_token", data=fields, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.mimetype) == (302, "text/html")
+    assert "token" not in answer.text
