@@ -57,8 +57,13 @@ def filled(panel: Panel) -> FilledPanel:
 
 def breakable(text: str) -> Markup:
     """Escaped text in which long words, like file names, may break: a narrow screen then need not scroll sideways."""
-    return Markup("<wbr>").join(_LONG_WORD.findall(text))
+    return Markup().join(_broken(word) if len(word) > _LONGEST_PART else word for word in re.split(r"(\s+)", text))
 
 
-_LONG_WORD = re.compile(r"[^\W_]{1,12}[\W_]*|[\W_]+")
-"""Twelve letters of a word, with what stands behind them: three columns of that fit 320 pixels."""
+def _broken(word: str) -> Markup:
+    return Markup("<wbr>").join(_PARTS.findall(word))
+
+
+_LONGEST_PART = 12
+"""Characters: three columns of words no longer than this fit 320 pixels."""
+_PARTS = re.compile(r"[^\W_]{1,12}[\W_]*|[\W_]+")

@@ -51,7 +51,7 @@ def test_officer_sees_figures_and_the_panels_of_other_rooms(
 ) -> None:
     fill(session)
     session.commit()
-    rows = [("22 November 2026", "services.csv", "applied: 2 new")]
+    rows = [("22 November 2026", "services-2026.csv", "applied: 2 new")]
     add_panel(app, Panel("Last test imports", ("When", "File", "Result"), lambda: rows, "None yet."))
     add_panel(app, Panel("Empty table", ("When",), list, "Nothing has happened yet."))
     make_user()
@@ -59,7 +59,7 @@ def test_officer_sees_figures_and_the_panels_of_other_rooms(
     page = client.get("/officers").text
     assert "families can see 5 listings" in page
     assert '<caption class="govuk-table__caption govuk-table__caption--m">Last test imports</caption>' in page
-    assert "services.<wbr>csv" in page
+    assert "services-<wbr>2026.<wbr>csv" in page
     assert "Nothing has happened yet." in page
 
 

@@ -19,8 +19,8 @@ def failing(error: Exception) -> object:
 
 
 def test_rows_are_shown_as_they_are() -> None:
-    shown = filled(panel(lambda: [("Today", "a.csv")]))
-    assert shown.rows == (("Today", "a.<wbr>csv"),)
+    shown = filled(panel(lambda: [("Today, 2:30pm", "12,667 new")]))
+    assert shown.rows == (("Today, 2:30pm", "12,667 new"),)
     assert shown.notice == ""
 
 
@@ -48,4 +48,5 @@ def test_breaks_change_nothing_of_the_text(text: str) -> None:
 
 def test_long_word_may_break_and_markup_is_escaped() -> None:
     assert breakable("edubasealldata") == "edubaseallda<wbr>ta"
+    assert breakable("from services-autumn_2026.csv") == "from services-<wbr>autumn_<wbr>2026.<wbr>csv"
     assert "<script>" not in breakable("<script>")
