@@ -4,9 +4,26 @@ Requests are short and mostly wait for the database or the search engine, so eac
 """
 
 import os
+import signal
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """A worker that leaves Ctrl-C to its master.
+
+    A terminal sends Ctrl-C to every process at once, and the master then sends the workers a signal of its own. Both
+    lead to the same lock, so that the second, interrupting the first, would wait for itself until it is killed.
+    """
+
+    def init_signals(self) -> None:
+        """As gthread, but deaf to SIGINT."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 bind = "127.0.0.1:8000"
-worker_class = "gthread"
+worker_class = Worker
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60  # seconds; the longest is an upload of a large spreadsheet

@@ -5,6 +5,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from flask import Flask
+
 from app import create_app
 from config.settings import Settings, SettingsError, load_settings
 from localoffer.errors import LocalOfferError
@@ -25,8 +27,7 @@ def main() -> int:
             refuse_running_site(settings)
         _empty(settings)
         prepare(app, settings)
-        if settings.search_hosts and run_command(app, "search", "rebuild"):
-            raise PrepareError("Elasticsearch still has the old listings; what is wrong with it is above")
+        _renew_elasticsearch(app, settings)
     except (SettingsError, LocalOfferError, PrepareError) as error:
         print(f"demo-reset: {error}", file=sys.stderr)
         return 2
@@ -48,6 +49,12 @@ def _refuse_what_is_not_local(settings: Settings) -> None:
         )
     if database.exists() and _is_in_use(database):
         raise PrepareError("the site is running; stop it first (Ctrl-C where it was started)")
+
+
+def _renew_elasticsearch(app: Flask, settings: Settings) -> None:
+    """Its index is not in the data folder: what was in there is replaced."""
+    if settings.search_hosts and run_command(app, "search", "rebuild"):
+        raise PrepareError("Elasticsearch still has the old listings; what is wrong with it is above")
 
 
 def _is_in_use(database: Path) -> bool:
