@@ -13,19 +13,24 @@ from config.settings import Settings, SettingsError, load_settings
 from importers import runs
 from importers.commands import import_group
 from importers.demonstration.commands import demo_group
-from localoffer import audit, health, outbox, web
+from importers.panel import last_imports
+from localoffer import accounts, audit, health, officers, outbox, web
+from localoffer.accounts import models as account_models
+from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
+from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.scheduling import run_scheduler
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
+from search.panel import search_state
 from search.views import search
 
 ROOT = Path(__file__).parent
-TABLES = (audit, outbox, publishing_models, runs)
+TABLES = (account_models, audit, outbox, publishing_models, runs)
 """Modules whose tables are ours: named here so that migrations see every one."""
 
 
@@ -39,8 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SESSION_COOKIE_SECURE=settings.is_production,
-        SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=40 * 1024 * 1024,
     )
     db.init_app(app)
@@ -64,16 +67,22 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     web.install(app, settings)
     health.install(app)
+    accounts.install(app, settings)
+    officers.install(app)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
+    for panel in (last_imports(), search_state()):
+        add_panel(app, panel)
 
 
 def _add_commands(app: Flask, settings: Settings) -> None:
     """Everything that `flask` can be asked to do."""
     app.cli.add_command(import_group)
+    app.cli.add_command(accounts_commands)
     app.cli.add_command(demo_group)
+    demo_group.add_command(demo_accounts)
     app.cli.add_command(search_commands)
     for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):
         app.cli.add_command(command)

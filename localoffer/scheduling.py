@@ -75,7 +75,10 @@ def only_one(data_dir: Path) -> Iterator[None]:
             if not connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": _LOCK_NUMBER}):
                 raise taken
             connection.commit()  # the lock is the session's, not the transaction's
-            yield
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": _LOCK_NUMBER})
         return
     lock = FileLock(data_dir / "scheduler.lock")
     try:

@@ -39,7 +39,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     app.context_processor(lambda: {"site": settings, "theme_address": _theme_address(settings)})
     app.url_defaults(_with_version)
-    app.add_url_rule("/theme.css", "theme", lambda: _theme(settings))
+    app.add_url_rule("/theme.css", "theme", _theme)
     app.config.update(COMPRESS_MIN_SIZE=1_000, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5)
     Compress(app)
     _serve_static(app, settings)
@@ -80,7 +80,9 @@ def _theme_address(settings: Settings) -> str:
     return url_for("theme", v=hashlib.sha256(_stylesheet(settings).encode()).hexdigest()[:10])
 
 
-def _theme(settings: Settings) -> Response:
+def _theme() -> Response:
+    """The authority's colours, as a style sheet."""
+    settings: Settings = current_app.extensions["settings"]
     response = Response(_stylesheet(settings), mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if settings.is_production else 60

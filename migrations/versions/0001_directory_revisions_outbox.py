@@ -105,6 +105,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_provider_name'), ['name'], unique=False)
         batch_op.create_index(batch_op.f('ix_provider_ukprn'), ['ukprn'], unique=False)
 
+    op.create_table('sign_in_try',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('identity', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_try'))
+    )
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_try_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_in_try_identity'), ['identity'], unique=False)
+
     op.create_table('succession',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('from_urn', sa.String(length=10), nullable=False),
@@ -120,6 +130,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_succession_from_urn'), ['from_urn'], unique=False)
         batch_op.create_index(batch_op.f('ix_succession_to_urn'), ['to_urn'], unique=False)
 
+    op.create_table('user_account',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('password', sa.String(length=255), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('fs_uniquifier', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_sign_in_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_user_account')),
+    sa.UniqueConstraint('email', name=op.f('uq_user_account_email')),
+    sa.UniqueConstraint('fs_uniquifier', name=op.f('uq_user_account_fs_uniquifier'))
+    )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('target', sa.String(length=200), nullable=False),
@@ -168,6 +190,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_provider_id'), ['provider_id'], unique=False)
         batch_op.create_index('ix_service_public', ['public_revision_id'], unique=False)
 
+    op.create_table('user_role',
+    sa.Column('user_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=30), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_user_role_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('user_id', 'name', name=op.f('pk_user_role'))
+    )
     op.create_table('location',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('service_id', sa.Uuid(), nullable=False),
@@ -264,6 +292,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_location_postcode'))
 
     op.drop_table('location')
+    op.drop_table('user_role')
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.drop_index('ix_service_public')
         batch_op.drop_index(batch_op.f('ix_service_provider_id'))
@@ -275,11 +304,17 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_due')
 
     op.drop_table('outbox')
+    op.drop_table('user_account')
     with op.batch_alter_table('succession', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_succession_to_urn'))
         batch_op.drop_index(batch_op.f('ix_succession_from_urn'))
 
     op.drop_table('succession')
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_try_identity'))
+        batch_op.drop_index(batch_op.f('ix_sign_in_try_at'))
+
+    op.drop_table('sign_in_try')
     with op.batch_alter_table('provider', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_provider_ukprn'))
         batch_op.drop_index(batch_op.f('ix_provider_name'))

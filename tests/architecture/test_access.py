@@ -12,14 +12,13 @@ from localoffer.accounts.rules import Entry, entry
 from localoffer.database import db
 from tests.factories import NOW
 from tests.integration.accounts.signing_in import PASSWORD, sign_in
-from tests.integration.accounts.until_installed import with_accounts
 
 REFUSED = 403
 
 
 @pytest.fixture
 def app(sqlite_app: Flask) -> Flask:
-    return with_accounts(sqlite_app)
+    return sqlite_app
 
 
 @pytest.fixture
