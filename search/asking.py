@@ -2,25 +2,22 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import structlog
 from sqlalchemy.orm import Session
 
-from localoffer.directory.queries import (
-    FoundPlace,
-    ListingView,
-    area_labels,
-    find_place,
-    listings_by_id,
-    listings_named_like,
-)
+from localoffer.directory.queries import FoundPlace, ListingView, find_place, listings_by_id, listings_named_like
 from localoffer.directory.rules import KM_PER_MILE
 from search.address import PAGE_SIZE, Asked
 from search.filters import GROUPS
+from search.planner import plan
 from search.query import SearchQuery, SearchResults
 from search.searching import Searcher, SearchUnavailableError
 from search.snippets import Parts, snippet
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -36,27 +33,42 @@ class Answer:
     area_labels: Mapping[str, str]
 
 
-def answer(session: Session, searcher: Searcher, asked: Asked, size: int = PAGE_SIZE) -> Answer:
-    """Ask the engines and read the listings found from the database. Never raises for what an engine does."""
+def answer(session: Session, searcher: Searcher, asked: Asked, labels: Mapping[str, str]) -> Answer:
+    """Ask the engines and read the listings found from the database. Never raises for what an engine does.
+
+    `labels`: the name of every area by its code, as the address was read with.
+    """
     asked, place = _placed(session, asked)
-    labels = area_labels(session)
     try:
-        results = searcher.search(query_for(asked, place, size))
-    except SearchUnavailableError:
-        named = listings_named_like(session, asked.text, size)
-        return Answer(asked, place, None, {str(one.id): one for one in named}, {}, labels)
+        results = searcher.search(query_for(asked, place))
+    except SearchUnavailableError as error:
+        log.warning("search is not available; results are found by name in the database", error=str(error))
+        named = listings_named_like(session, asked.text) if asked.text else []
+        return _answer(asked, place, None, named, labels)
     found = listings_by_id(session, [uuid.UUID(hit.id) for hit in results.hits])
-    listings = {str(id): listing for id, listing in found.items()}
-    snippets = {}
-    if results.plan.slots:
-        for id, listing in listings.items():
-            content = listing.content
-            texts = (content.summary, content.description, content.eligibility, content.how_to_get_it)
-            snippets[id] = snippet(texts, results.plan)
+    return _answer(asked, place, results, found.values(), labels)
+
+
+def _answer(
+    asked: Asked,
+    place: FoundPlace | None,
+    results: SearchResults | None,
+    found: Iterable[ListingView],
+    labels: Mapping[str, str],
+) -> Answer:
+    listings = {str(listing.id): listing for listing in found}
+    words = results.plan if results else plan(asked.text)
+    snippets = {id: snippet(_texts(listing), words) for id, listing in listings.items()}
     return Answer(asked, place, results, listings, snippets, labels)
 
 
-def query_for(asked: Asked, place: FoundPlace | None, size: int = PAGE_SIZE) -> SearchQuery:
+def _texts(listing: ListingView) -> tuple[str, ...]:
+    """What a snippet may be cut from, most telling first."""
+    content = listing.content
+    return content.summary, content.description, content.eligibility, content.how_to_get_it
+
+
+def query_for(asked: Asked, place: FoundPlace | None) -> SearchQuery:
     """The engines' question. A place that nobody knows is left out, and the radius with it."""
     sort = asked.order
     return SearchQuery(
@@ -68,22 +80,25 @@ def query_for(asked: Asked, place: FoundPlace | None, size: int = PAGE_SIZE) -> 
         sort="relevance" if sort == "distance" and place is None else sort,
         facets=GROUPS,
         page=asked.page,
-        size=size,
+        size=PAGE_SIZE,
     )
 
 
-_NEAR = re.compile(r"^(?P<what>.*?)\s*\b(?:near to|near|close to|around|in)\s+(?P<where>\S.*)$", re.IGNORECASE)
 _POSTCODE = r"[a-z]{1,2}[0-9][a-z0-9]?(?:\s*[0-9][a-z]{2})?"
-_ENDS = re.compile(rf"^(?P<what>.*?)(?:^|\s)(?P<where>{_POSTCODE})$", re.IGNORECASE)
+_PLACED = re.compile(rf"\s+(?=(?:{_POSTCODE})$)|(?:^|\s+)(?:near to|near|close to|around|in)\s+(?=\S)", re.IGNORECASE)
+
+_MOST_TRIES = 3
+"""Each costs a look into the database; a place stands at the end."""
 
 
 def _placed(session: Session, asked: Asked) -> tuple[Asked, FoundPlace | None]:
-    """The place asked for: in its own box, or among the words ("anxiety group near M33") where we know it."""
+    """The place asked for: in its own box, or at the end of the words ("anxiety group near M33") where we know it."""
     if asked.near:
         return asked, find_place(session, asked.near)
-    for pattern in (_NEAR, _ENDS):
-        found = pattern.match(asked.text)
-        place = find_place(session, found["where"]) if found else None
-        if found and place:
-            return replace(asked, text=found["what"].strip(), near=found["where"]), place
+    for between in list(_PLACED.finditer(asked.text))[-_MOST_TRIES:]:
+        what, where = asked.text[: between.start()], asked.text[between.end() :]
+        if place := find_place(session, where):
+            return replace(asked, text=what, near=where), place
+    if re.fullmatch(_POSTCODE, asked.text, re.IGNORECASE) and (place := find_place(session, asked.text)):
+        return replace(asked, text="", near=asked.text), place
     return asked, None

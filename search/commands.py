@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import click
@@ -126,8 +126,9 @@ def try_search(
     text: str, near: str, radius: str, age: str, filters: tuple[str, ...], sort: str, page: int, as_json: bool
 ) -> None:
     """Search as the results page does."""
-    asked = _asked(text, near, radius, age, filters, sort, page)
-    found = asking.answer(db.session(), room().searcher, asked)
+    labels = area_labels(db.session())
+    asked = _asked(text, near, radius, age, filters, sort, page, known_codes(labels))
+    found = asking.answer(db.session(), room().searcher, asked, labels)
     if asked.near and found.place is None:
         raise click.ClickException(f"No place called '{asked.near}' is known. Use a postcode, a ward or a town.")
     shown = _shown(found)
@@ -141,10 +142,16 @@ def try_search(
 
 
 def _asked(
-    text: str, near: str, radius: str, age: str, filters: tuple[str, ...], sort: str, page: int
+    text: str,
+    near: str,
+    radius: str,
+    age: str,
+    filters: tuple[str, ...],
+    sort: str,
+    page: int,
+    known: Mapping[str, Collection[str]],
 ) -> address.Asked:
     """The same reading as the page's address, but what cannot be read is told instead of passed over."""
-    known = known_codes(area_labels(db.session()))
     pairs = [("q", text), ("near", near), ("radius", radius), ("age", age), ("sort", sort), ("page", str(page))]
     for item in filters:
         group, equals, code = item.partition("=")

@@ -1,6 +1,6 @@
 """What the results page shows: one frozen value made from what was asked and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,12 @@ from localoffer.directory.queries import FoundPlace, ListingView
 from localoffer.freshness.rules import interval_for
 from localoffer.wording import plural
 from search.address import PAGE_SIZE, Asked
-from search.filters import ActiveFilter, FilterGroup, active_filters, filter_groups, radius_words
+from search.asking import Answer
+from search.filters import ActiveFilter, FilterGroup, active_filters, filter_groups
 from search.planner import Plan
 from search.query import DEEPEST, Hit, SearchResults
 from search.snippets import Parts, snippet
+from search.widening import Wider
 
 SORT_LABELS = {
     "relevance": "Best match",
@@ -21,23 +23,23 @@ SORT_LABELS = {
     "name": "A to Z",
     "assured": "Most recently confirmed",
 }
-RADIUS_STEPS = (3.0, 5.0, 10.0, 25.0, 50.0)
-"""Miles offered when nothing is near enough."""
-MOST_WORDS_ALONE = 6
-SHORTEST_WORD_ALONE = 4
-"""Letters: shorter words find too much on their own."""
+LONGEST_SUMMARY = 300
+"""Characters: as long as a summary can be, so that families read whole sentences."""
+MOST_IN_HEADING = 3
 
 
 @dataclass(frozen=True)
 class ResultHit:
-    """One entry of the list. `endpoint` and `slug` make its address, `back` brings a visitor here again."""
+    """One entry of the list. `endpoint` and `slug` make its address; `excerpt` is where the words looked for are
+    found, if not in the summary."""
 
     number: int
     name: str
     endpoint: str
     slug: str
     provider: str
-    snippet: Parts
+    summary: Parts
+    excerpt: Parts
     where: str
     distance_km: float | None
     approximate: bool
@@ -69,77 +71,80 @@ class ResultsPage:
     active: tuple[ActiveFilter, ...]
     sorts: tuple[Choice, ...]
     pages: int
-    wider: tuple[Choice, ...]
+    wider: tuple[Wider, ...]
     place: FoundPlace | None
     place_unknown: bool
     did_you_mean: Choice | None
     unavailable: bool
+    degraded: bool
     back: str
+    everything: str
 
 
-def results_page(
-    asked: Asked,
-    results: SearchResults | None,
-    listings: Mapping[str, ListingView],
-    place: FoundPlace | None,
-    area_labels: Mapping[str, str],
-    today: date,
-) -> ResultsPage:
-    """The page for an answer; `results` None means that no engine could answer and `listings` were found by name.
+def results_page(answer: Answer, wider: tuple[Wider, ...], today: date, authority: str) -> ResultsPage:
+    """The page for an answer. `wider` are searches to offer where nothing was found, `authority` its short name.
 
-    `listings` are by id; a hit without one was withdrawn after it was indexed and is left out.
+    A hit that is not among the listings was withdrawn after it was indexed and is left out.
     """
+    asked, results, listings = answer.asked, answer.results, answer.listings
     found = results or SearchResults(len(listings), [Hit(key, 0, 0) for key in listings])
     first = (asked.page - 1) * PAGE_SIZE + 1
     known = [hit for hit in found.hits if hit.id in listings]
     hits = tuple(
-        _result(number, hit, listings[hit.id], found.plan, place, today)
+        _result(number, hit, listings[hit.id], answer, found.plan, today, authority)
         for number, hit in enumerate(known, start=first)
     )
-    pages = min(-(-found.total // PAGE_SIZE), DEEPEST // PAGE_SIZE)
+    active = active_filters(asked, answer.area_labels)
     meant = found.did_you_mean
     return ResultsPage(
         asked=asked,
-        heading=heading(asked, place),
+        heading=heading(asked, answer.place, active),
         count=plural(found.total, "result"),
         total=found.total,
         hits=hits,
-        groups=() if results is None else filter_groups(asked, found.facets, area_labels),
-        active=active_filters(asked, area_labels),
-        sorts=_sorts(asked, place is not None),
-        pages=pages,
-        wider=() if found.total else _wider(asked, place, area_labels),
-        place=place,
-        place_unknown=bool(asked.near) and place is None,
+        groups=() if results is None else filter_groups(asked, found.facets, answer.area_labels),
+        active=active,
+        sorts=_sorts(asked, answer.place is not None),
+        pages=min(-(-found.total // PAGE_SIZE), DEEPEST // PAGE_SIZE),
+        wider=wider,
+        place=answer.place,
+        place_unknown=bool(asked.near) and answer.place is None,
         did_you_mean=Choice(meant, asked.changed(text=meant).query_string()) if meant else None,
         unavailable=results is None,
+        degraded=found.degraded,
         back=asked.query_string(),
+        everything=asked.changed(filters=(), age=None, radius=None).query_string(),
     )
 
 
-def heading(asked: Asked, place: FoundPlace | None) -> str:
-    """The words of the h1: `“autism” near M33`, `Everything in the directory`."""
-    what = f"“{asked.text}”" if asked.text else ""
-    where = f"near {place.label}" if place else ""
-    if what or where:
-        return f"Help for {what} {where}".strip() if what else f"Help {where}"
-    return "Find help"
+def heading(asked: Asked, place: FoundPlace | None, active: Sequence[ActiveFilter] = ()) -> str:
+    """The words of the h1: `Results for “autism” near M33`, `Find help near M33`, `Find help: Autism, Free`."""
+    where = f" near {place.label}" if place else ""
+    if asked.text:
+        return f"Results for “{asked.text}”{where}"
+    labels = [item.label for item in active if item.name != "radius"]
+    more = len(labels) - MOST_IN_HEADING
+    words = ", ".join(labels[:MOST_IN_HEADING]) + (f" and {more} more" if more > 0 else "")
+    return f"Find help{where}: {words}" if words else f"Find help{where}"
 
 
 def _result(
-    number: int, hit: Hit, listing: ListingView, plan: Plan, place: FoundPlace | None, today: date
+    number: int, hit: Hit, listing: ListingView, answer: Answer, plan: Plan, today: date, authority: str
 ) -> ResultHit:
-    content = listing.content
+    content, place = listing.content, answer.place
     kind, slug = listing.page
     spots = [at for at in listing.places if at.latitude is not None and at.longitude is not None]
+    summary = snippet((content.summary,), plan, LONGEST_SUMMARY)
+    excerpt = answer.snippets.get(hit.id, ())
     return ResultHit(
         number=number,
         name=content.name,
         endpoint=f"directory.{kind}",
         slug=slug,
         provider="" if listing.provider.name == content.name else listing.provider.name,
-        snippet=snippet((content.summary, content.description, content.eligibility), plan),
-        where=", ".join(facts.where_words(content)),
+        summary=summary or excerpt,
+        excerpt=excerpt if summary and _marked(excerpt) and not _marked(summary) else (),
+        where=facts.where_line(content, authority),
         distance_km=hit.distance_km,
         approximate=not (
             place is not None and place.exact and all(at.exact and not at.place.hide_address for at in spots)
@@ -149,6 +154,10 @@ def _result(
         freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind)),
         places=_shown_on_map(listing),
     )
+
+
+def _marked(parts: Parts) -> bool:
+    return any(found for _, found in parts)
 
 
 def _shown_on_map(listing: ListingView) -> tuple[tuple[float, float], ...]:
@@ -165,24 +174,6 @@ def _sorts(asked: Asked, placed: bool) -> tuple[Choice, ...]:
     return tuple(
         Choice(SORT_LABELS[name], asked.changed(sort=name).query_string(), name == asked.order) for name in offered
     )
-
-
-def _wider(asked: Asked, place: FoundPlace | None, area_labels: Mapping[str, str]) -> tuple[Choice, ...]:
-    """Ways to ask for more: a larger circle, then each filter left out, then each word alone, then the words alone."""
-    choices: list[tuple[str, Asked | str]] = []
-    if asked.radius and place:
-        larger = [step for step in RADIUS_STEPS if step > asked.radius][:2]
-        choices += [(f"Look within {step:g} miles of {place.label}", asked.changed(radius=step)) for step in larger]
-        choices.append((f"Look {radius_words(None)}", asked.changed(radius=None)))
-    narrowing = [item for item in active_filters(asked, area_labels) if item.name != "radius"]
-    choices += [(f"Leave out “{item.label}”", item.query) for item in narrowing]
-    words = asked.text.split()
-    if 1 < len(words) <= MOST_WORDS_ALONE:
-        long = [word for word in words if len(word) >= SHORTEST_WORD_ALONE]
-        choices += [(f"Search for “{word}” alone", asked.changed(text=word)) for word in long]
-    if asked.text and (narrowing or asked.near):
-        choices.append((f"Search everywhere for “{asked.text}”", Asked(text=asked.text)))
-    return tuple(Choice(label, to if isinstance(to, str) else to.query_string()) for label, to in choices)
 
 
 def page_numbers(current: int, pages: int) -> Sequence[int | None]:
