@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import structlog
 from sqlalchemy.orm import Session
@@ -33,14 +34,14 @@ class Answer:
     area_labels: Mapping[str, str]
 
 
-def answer(session: Session, searcher: Searcher, asked: Asked, labels: Mapping[str, str]) -> Answer:
+def answer(session: Session, searcher: Searcher, asked: Asked, labels: Mapping[str, str], today: date) -> Answer:
     """Ask the engines and read the listings found from the database. Never raises for what an engine does.
 
     `labels`: the name of every area by its code, as the address was read with.
     """
     asked, place = _placed(session, asked)
     try:
-        results = searcher.search(query_for(asked, place))
+        results = searcher.search(query_for(asked, place, today))
     except SearchUnavailableError as error:
         log.warning("search is not available; results are found by name in the database", error=str(error))
         named = listings_named_like(session, asked.text) if asked.text else []
@@ -68,8 +69,9 @@ def _texts(listing: ListingView) -> tuple[str, ...]:
     return content.summary, content.description, content.eligibility, content.how_to_get_it
 
 
-def query_for(asked: Asked, place: FoundPlace | None) -> SearchQuery:
-    """The engines' question. A place that nobody knows is left out, and the radius with it."""
+def query_for(asked: Asked, place: FoundPlace | None, today: date | None = None) -> SearchQuery:
+    """The engines' question. A place that nobody knows is left out, and the radius with it; `today` is for the
+    order only."""
     sort = asked.order
     return SearchQuery(
         text=asked.text,
@@ -81,6 +83,7 @@ def query_for(asked: Asked, place: FoundPlace | None) -> SearchQuery:
         facets=GROUPS,
         page=asked.page,
         size=PAGE_SIZE,
+        today=today,
     )
 
 

@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from localoffer.clock import now
+from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
 from localoffer.directory.rules import KM_PER_MILE
@@ -128,7 +128,7 @@ def try_search(
     """Search as the results page does."""
     labels = area_labels(db.session())
     asked = _asked(text, near, radius, age, filters, sort, page, known_codes(labels))
-    found = asking.answer(db.session(), room().searcher, asked, labels)
+    found = asking.answer(db.session(), room().searcher, asked, labels, today())
     if asked.near and found.place is None:
         raise click.ClickException(f"No place called '{asked.near}' is known. Use a postcode, a ward or a town.")
     shown = _shown(found)

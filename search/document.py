@@ -15,7 +15,8 @@ class SearchDocument:
     """One listing as both engines index it. Only what families may see ever becomes one.
 
     `locations` are (latitude, longitude) in WGS84 degrees; `facets` maps a group to its codes, with the
-    terms above them; `assured` is the last day anyone said that the listing is right.
+    terms above them; `assured` is the last day anyone said that the listing is right, `lapses_on` the first day
+    on which that is too long ago.
     """
 
     id: str
@@ -32,8 +33,11 @@ class SearchDocument:
     age_max: int
     locations: tuple[tuple[float, float], ...]
     assured: date | None
+    lapses_on: date | None = None
 
 
+DOCUMENT_VERSION = 1
+"""Raise it when `search.indexing` puts other words or codes into the same fields: indexes are then built anew."""
 DOCUMENT_FIELDS = tuple(field.name for field in fields(SearchDocument))
 
 

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from localoffer.errors import LocalOfferError
-from search.document import DOCUMENT_FIELDS, SearchDocument
+from search.document import DOCUMENT_FIELDS, DOCUMENT_VERSION, SearchDocument
 from search.planner import PLANNER_VERSION, Plan
 from search.query import SearchQuery, SearchResults
-
-TIER = 1_000
-"""Points between two tiers; everything inside a tier stays below (see `config.search.ranking`)."""
 
 
 class EngineUnavailableError(LocalOfferError):
@@ -88,5 +85,5 @@ class SearchEngine(Protocol):
 
 def schema_hash(layout: object) -> str:
     """Eight characters that change whenever an index would have to be built anew."""
-    parts = json.dumps([layout, DOCUMENT_FIELDS, PLANNER_VERSION], sort_keys=True)
+    parts = json.dumps([layout, DOCUMENT_FIELDS, DOCUMENT_VERSION, PLANNER_VERSION], sort_keys=True)
     return hashlib.sha256(parts.encode()).hexdigest()[:8]

@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from config.search import ranking
 from config.vocabularies import vocabulary
 from localoffer.directory import rules
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service
 from localoffer.directory.queries import ListingView, listing_view, public_listings
+from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
 from search.document import SearchDocument, sort_key
 
 _PAGE = 500
@@ -39,6 +41,7 @@ def document_of(listing: ListingView) -> SearchDocument:
         age_max=age_max,
         locations=_locations(listing),
         assured=listing.dates.trusted,
+        lapses_on=_lapses_on(listing),
     )
 
 
@@ -76,6 +79,11 @@ def _visible(today: date) -> tuple[ColumnElement[bool], ...]:
     return Service.public_revision_id.is_not(None), still_open
 
 
+def _lapses_on(listing: ListingView) -> date | None:
+    due = due_on(listing.dates, interval_for(listing.provider.kind))
+    return due + timedelta(days=LAPSED_AFTER_DAYS) if due else None
+
+
 def _facets(listing: ListingView) -> dict[str, tuple[str, ...]]:
     content = listing.content
     facets = {
@@ -102,12 +110,11 @@ def _stages(content: ListingContent) -> tuple[str, ...]:
 
 
 def _topics(listing: ListingView) -> str:
-    """The words of its topics. Only stages it names itself: "all ages" follows from saying nothing."""
+    """The words of what it is about. Only stages it names itself: "all ages" follows from saying nothing."""
     content = listing.content
     found = [
         *_labels("categories", vocabulary("categories").with_ancestors(content.categories)),
-        *_labels("needs", content.needs),
-        *(str(term.extra.get("official", "")) for term in vocabulary("needs").terms if term.code in content.needs),
+        *(_need_words(content) if len(content.needs) <= ranking().most_needs else ()),
         *_labels("stages", content.stages),
         *_labels("provider_kinds", (listing.provider.kind,)),
         *_labels("support_layers", (content.layer,) if content.layer else ()),
@@ -115,6 +122,12 @@ def _topics(listing: ListingView) -> str:
     if content.setting:
         found += [content.setting.type, content.setting.phase, content.setting.resourced_provision]
     return _together(found)
+
+
+def _need_words(content: ListingContent) -> list[str]:
+    """What families and the code of practice call its needs."""
+    terms = [term for term in vocabulary("needs").terms if term.code in content.needs]
+    return [*(term.label for term in terms), *(str(term.extra.get("official", "")) for term in terms)]
 
 
 def _labels(name: str, codes: Sequence[str]) -> list[str]:
@@ -127,10 +140,12 @@ def _organisation(listing: ListingView) -> str:
 
 
 def _description(listing: ListingView) -> str:
-    """All other words a family might remember. Of a hidden place only its town."""
+    """All other words a family might remember; the needs of a listing for most of them. Of a hidden place only
+    its town."""
     content = listing.content
     found = [content.description, content.eligibility, content.how_to_get_it, content.who_decides, content.alert]
     found.append(content.coverage.description)
+    found += _need_words(content) if len(content.needs) > ranking().most_needs else ()
     for place in content.places:
         found += [place.town] if place.hide_address else [place.name, place.address, place.town, place.postcode]
     return _together(found)

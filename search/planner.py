@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from config.search import stop_words
+from config.search import MOST_SLOTS, stop_words
 from search.folding import fold, words
 
 Phrase = tuple[str, ...]
@@ -12,7 +12,6 @@ Phrase = tuple[str, ...]
 Synonyms = Mapping[Phrase, tuple[Phrase, ...]]
 
 LONGEST_TEXT = 1_000
-MOST_SLOTS = 16
 MOST_ALTERNATIVES = 8
 LONGEST_PHRASE = 12
 LONGEST_SYNONYM = 5

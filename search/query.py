@@ -1,6 +1,7 @@
 """The question and the answer: the same whichever engine is asked."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from search.planner import Plan
@@ -20,7 +21,8 @@ class SearchQuery:
     `text`: as typed, "quoted words" are a phrase. `filters`: codes of one group are alternatives, groups all
     have to fit. `age`: youngest and oldest; a listing fits where its ages overlap. `near`: (latitude,
     longitude) in WGS84 degrees; with `radius_km` only listings within it, straight line, to their nearest place.
-    `facets`: groups to count. `sort`: by distance needs `near`.
+    `facets`: groups to count. `sort`: by distance needs `near`. `today`: the day it is asked; what had lapsed by
+    then comes later among equal matches (None: dates make no difference).
     """
 
     text: str = ""
@@ -32,6 +34,7 @@ class SearchQuery:
     facets: tuple[str, ...] = ()
     page: int = 1
     size: int = 10
+    today: date | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.size < 1 or self.page * self.size > DEEPEST:
@@ -56,7 +59,8 @@ class SearchQuery:
 @dataclass(frozen=True)
 class Hit:
     """One listing found. `tier`: 3 the query is its name, 2 all of the query is in its name, 1 in its name or
-    topics, 0 anywhere. `score`: points inside the tier. `distance_km`: to its nearest place, where one was given."""
+    topics, 0 anywhere. `score`: points inside the tier (`config/search/ranking.yml`). `distance_km`: to its
+    nearest place, where one was given."""
 
     id: str
     tier: int

@@ -21,7 +21,7 @@ def results() -> str:
     areas = queries.area_labels(session)
     asked = address.read(request.args.items(multi=True), filters.known_codes(areas))
     searcher: Searcher = current_app.extensions["search"]
-    found = answer(session, searcher, asked, areas)
+    found = answer(session, searcher, asked, areas, today())
     authority = current_app.extensions["settings"].authority_short_name
     return render_template(
         "search/results.html",

@@ -10,6 +10,10 @@ import yaml
 _FOLDER = Path(__file__).parent
 FIELDS = ("name", "tax", "summary", "organisation", "description")
 """The searched fields of a document, most telling first."""
+TIER = 1_000
+"""Points between two tiers; everything inside a tier stays below."""
+MOST_SLOTS = 16
+"""Parts of a query that count; a longer one is cut."""
 
 
 class SearchSettingsError(ValueError):
@@ -17,13 +21,47 @@ class SearchSettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class Nearness:
+    """What being near is worth: one point for each of the `circles` (radius in miles) a listing is inside.
+    Listings with one of the `codes` of the facet group `group` are inside every circle of `everywhere_is` miles
+    or more, wherever they are."""
+
+    circles: tuple[float, ...]
+    group: str
+    codes: tuple[str, ...]
+    everywhere_is: float
+
+
+@dataclass(frozen=True)
 class Ranking:
-    """What counts inside a tier. `points`: for each slot found in a field; `phrase`: for the whole text,
-    word after word, in the name; `similar`: for each code that two listings share."""
+    """What counts inside a tier. `points`: for each slot found in a field; `phrase`: for the whole text, word after
+    word, in the name; `current`: for having been confirmed lately enough; `nearness`: with a place. `most_needs`:
+    that a listing can be about. `similar`: for each code that two listings share."""
 
     points: dict[str, int]
     phrase: int
+    current: int
+    nearness: Nearness
+    most_needs: int
     similar: dict[str, int]
+
+    @property
+    def most_points(self) -> int:
+        """The most that one listing can have inside its tier."""
+        return self._without_phrase + self.phrase
+
+    @property
+    def _without_phrase(self) -> int:
+        return sum(self.points.values()) * MOST_SLOTS + self.current + len(self.nearness.circles)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the order would not be what the comments in the file promise."""
+        if min(*self.points.values(), self.current, self.most_needs) < 0:
+            raise ValueError("nothing is worth less than 0")
+        if self._without_phrase >= self.phrase:
+            raise ValueError(f"'phrase' must be above {self._without_phrase}, all that the others can add up to")
+        if self.most_points >= TIER:
+            raise ValueError(f"all of it together must stay below {TIER}, or words in a text could outdo a name")
 
 
 @cache
@@ -31,16 +69,26 @@ def ranking() -> Ranking:
     """The weights of `ranking.yml`. Raises SearchSettingsError."""
     try:
         raw: Any = yaml.safe_load((_FOLDER / "ranking.yml").read_text(encoding="utf-8"))
-        points = {field: int(raw["points"][field]) for field in FIELDS}
-        found = Ranking(points, int(raw["phrase"]), {str(k): int(v) for k, v in raw["similar"].items()})
+        return Ranking(
+            points={field: int(raw["points"][field]) for field in FIELDS},
+            phrase=int(raw["phrase"]),
+            current=int(raw["current"]),
+            nearness=_nearness(raw["nearness"]),
+            most_needs=int(raw["most_needs"]),
+            similar={str(group): int(worth) for group, worth in raw["similar"].items()},
+        )
     except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
         raise SearchSettingsError(f"config/search/ranking.yml cannot be used: {error!r}") from error
-    if min(points.values()) < 0 or sum(points.values()) * 16 >= found.phrase or found.phrase >= 600:
-        # 16 slots in every field must never reach the phrase's points, nor both together a tier (1,000).
-        raise SearchSettingsError(
-            "config/search/ranking.yml: 'phrase' must be below 600 and above 16 times the sum of 'points'"
-        )
-    return found
+
+
+def _nearness(raw: Any) -> Nearness:
+    ((group, codes),) = raw["everywhere"].items()
+    return Nearness(
+        circles=tuple(float(miles) for miles in raw["circles"]),
+        group=str(group),
+        codes=tuple(str(code) for code in codes),
+        everywhere_is=float(raw["everywhere_is"]),
+    )
 
 
 @cache

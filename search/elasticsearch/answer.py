@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from search.engine import TIER, EngineUnavailableError
+from config.search import TIER
+from search.engine import EngineUnavailableError
 from search.geometry import nearest_km
 from search.planner import Plan
 from search.query import Hit, Point, SearchQuery, SearchResults

@@ -8,6 +8,8 @@ from search.engine import schema_hash
 from search.folding import fold
 
 _ENGLISH = {"type": "text", "analyzer": "english_words", "norms": False}
+# strict_date would take 2024-13-01 for a day in 2025.
+_DAY = {"type": "date", "format": "strict_year_month_day"}
 
 ANALYSIS = {
     "tokenizer": {"letters_and_digits": {"type": "pattern", "pattern": r"[^\p{L}\p{N}]+"}},
@@ -47,8 +49,8 @@ MAPPINGS: dict[str, Any] = {
         "age_min": {"type": "short"},
         "age_max": {"type": "short"},
         "locations": {"type": "geo_point"},
-        # strict_date would take 2024-13-01 for a day in 2025.
-        "assured": {"type": "date", "format": "strict_year_month_day"},
+        "assured": _DAY,
+        "lapses_on": _DAY,
     },
 }  # fmt: skip
 
@@ -78,5 +80,6 @@ def source_of(document: SearchDocument) -> dict[str, Any]:
         "age_min": document.age_min,
         "age_max": document.age_max,
         "locations": [{"lat": latitude, "lon": longitude} for latitude, longitude in document.locations],
-        **({"assured": document.assured.isoformat()} if document.assured else {}),
+        "assured": document.assured.isoformat() if document.assured else None,
+        "lapses_on": document.lapses_on.isoformat() if document.lapses_on else None,
     }

@@ -7,9 +7,9 @@ order is the embedded engine's own.
 from collections.abc import Sequence
 from typing import Any
 
-from config.search import FIELDS, ranking
+from config.search import FIELDS, TIER, ranking
+from localoffer.directory.rules import KM_PER_MILE
 from search.elasticsearch.mapping import LONGEST_BEGINNING
-from search.engine import TIER
 from search.folding import words
 from search.planner import Phrase, Plan, Slot
 from search.query import SearchQuery
@@ -35,7 +35,7 @@ def _page(query: SearchQuery, plan: Plan) -> Json:
     scored = query.sort == "relevance" and bool(plan.slots)
     asked: Json = {"filter": _base(query, plan)}
     if scored:
-        asked["should"] = _tiers(plan) + ([] if query.near else _points(plan))
+        asked["should"] = _tiers(plan) + _points(plan) + _nearness(query) + _current(query)
     return {
         "from": query.start,
         "size": query.size,
@@ -76,7 +76,7 @@ def _base(query: SearchQuery, plan: Plan) -> list[Json]:
         conditions.append({"range": {"age_min": {"lte": query.age[1]}}})
         conditions.append({"range": {"age_max": {"gte": query.age[0]}}})
     if query.near and query.radius_km is not None:
-        conditions.append({"geo_distance": {"distance": f"{query.radius_km}km", "locations": _point(query)}})
+        conditions.append(_within(query.radius_km, query))
     return conditions + _selected(query, [group for group, _ in query.filters if group not in query.facets])
 
 
@@ -117,6 +117,26 @@ def _points(plan: Plan) -> list[Json]:
     return points
 
 
+def _nearness(query: SearchQuery) -> list[Json]:
+    """A point for each circle. What is had everywhere is inside the wider ones without lying in them."""
+    if not query.near:
+        return []
+    weights = ranking().nearness
+    everywhere = {"terms": {f"facets.{weights.group}": list(weights.codes)}}
+    worth = []
+    for miles in weights.circles:
+        inside = [_within(miles * KM_PER_MILE, query)]
+        inside += [everywhere] if miles >= weights.everywhere_is else []
+        worth.append(_worth(1, {"bool": {"should": inside}}))
+    return worth
+
+
+def _current(query: SearchQuery) -> list[Json]:
+    if query.today is None:
+        return []
+    return [_worth(ranking().current, {"range": {"lapses_on": {"gt": query.today.isoformat()}}})]
+
+
 def _sort(query: SearchQuery, scored: bool) -> list[Any]:
     if query.sort == "name":
         return _NAME_ORDER
@@ -129,6 +149,10 @@ def _sort(query: SearchQuery, scored: bool) -> list[Any]:
     if query.sort == "distance":
         return [*far, *_NAME_ORDER]
     return [*(["_score"] if scored else []), *far, _ASSURED, *_NAME_ORDER]
+
+
+def _within(km: float, query: SearchQuery) -> Json:
+    return {"geo_distance": {"distance": f"{km}km", "locations": _point(query)}}
 
 
 def _point(query: SearchQuery) -> Json:

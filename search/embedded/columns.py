@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,7 +20,8 @@ from search.query import Point
 
 
 class Row(NamedTuple):
-    """What is kept of one document. `assured` is an ISO date, empty where nobody confirmed it."""
+    """What is kept of one document. `assured` and `lapses_on` are ISO dates, empty where nobody
+    confirmed it."""
 
     id: str
     name: str
@@ -29,6 +31,7 @@ class Row(NamedTuple):
     age_max: int
     locations: tuple[Point, ...]
     assured: str
+    lapses_on: str
 
 
 @dataclass
@@ -46,7 +49,8 @@ class Columns:
     def after(self, connection: sqlite3.Connection, generation: int) -> "Columns":
         """The picture at `generation`: what changed since is read inside the caller's transaction."""
         changed = connection.execute(
-            "SELECT number, live, id, name, name_sort, facets, age_min, age_max, locations, assured FROM doc"
+            "SELECT number, live, id, name, name_sort, facets, age_min, age_max, locations, assured,"
+            " lapses_on FROM doc"
             " WHERE generation > ?",
             [self.generation],
         ).fetchall()
@@ -116,6 +120,18 @@ class Columns:
         age[numbers] = [place[self.rows[number].assured] for number in numbers]
         return rank, age
 
+    def current_on(self, day: date) -> NDArray[np.bool_]:
+        """By document number, whether it had not lapsed on that day."""
+        return self._lapses > np.datetime64(day)
+
+    @cached_property
+    def _lapses(self) -> NDArray[np.datetime64]:
+        lapses = np.full(self.width, np.datetime64("0001-01-01"))
+        for number, row in self.rows.items():
+            if row.lapses_on:
+                lapses[number] = np.datetime64(row.lapses_on)
+        return lapses
+
     @cached_property
     def _places(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
         spots = [(number, *place) for number, row in self.rows.items() for place in row.locations]
@@ -163,6 +179,6 @@ def _bits_of(numbers: Any) -> int:
 
 
 def _row(values: list[Any]) -> Row:
-    id, name, name_sort, facets, age_min, age_max, locations, assured = values
+    id, name, name_sort, facets, age_min, age_max, locations, assured, lapses_on = values
     places = tuple((latitude, longitude) for latitude, longitude in json.loads(locations))
-    return Row(id, name, name_sort, json.loads(facets), age_min, age_max, places, assured or "")
+    return Row(id, name, name_sort, json.loads(facets), age_min, age_max, places, assured or "", lapses_on or "")

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from config.search import ranking
+from localoffer.directory.rules import KM_PER_MILE
 from search.document import SearchDocument
-from search.embedded.columns import Columns, bits_where, numbers_in
+from search.embedded.columns import Columns, bits_where, mask_of, numbers_in
 from search.embedded.files import IndexFiles, open_index
 from search.embedded.matching import Matcher
 from search.embedded.writing import write
@@ -228,9 +229,22 @@ class _Answer:
             return tiers, tiers
         for bits in self.matcher.tiers(self.plan):
             tiers += np.isin(numbers, numbers_in(bits))
-        if self.query.near:
-            return tiers, np.zeros_like(tiers)
-        return tiers, self.matcher.points(self.plan)[numbers]
+        points = self.matcher.points(self.plan)
+        if self.distances is not None:
+            points = points + self._nearness(self.distances)
+        if self.query.today:
+            points = points + ranking().current * self.columns.current_on(self.query.today)
+        return tiers, points[numbers]
+
+    def _nearness(self, distances_km: "np.ndarray") -> "np.ndarray":
+        """A point for each circle. What is had everywhere is inside the wider ones without lying in them."""
+        weights = ranking().nearness
+        everywhere = mask_of(self.columns.with_codes(weights.group, weights.codes), len(distances_km)).astype(bool)
+        points = np.zeros(len(distances_km), dtype=np.int64)
+        for miles in weights.circles:
+            inside = distances_km <= miles * KM_PER_MILE
+            points += (inside | everywhere) if miles >= weights.everywhere_is else inside
+        return points
 
     def _keys(self, numbers: "np.ndarray", tiers: "np.ndarray", points: "np.ndarray") -> list["np.ndarray"]:
         """Sort keys, most important first; the last is unique."""
@@ -244,7 +258,7 @@ class _Answer:
         if self.query.sort == "distance":
             assert far is not None
             return [far, by_name]
-        return [-tiers, far, by_age, by_name] if far is not None else [-tiers, -points, by_age, by_name]
+        return [-tiers, -points, *([far] if far is not None else []), by_age, by_name]
 
     def _hit(self, number: int, tier: int, points: int) -> Hit:
         row = self.columns.rows[number]

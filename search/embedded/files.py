@@ -20,7 +20,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE doc (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, generation INTEGER NOT NULL,
     live INTEGER NOT NULL, name TEXT, name_sort TEXT, facets TEXT, age_min INTEGER, age_max INTEGER,
-    locations TEXT, assured TEXT
+    locations TEXT, assured TEXT, lapses_on TEXT
 );
 CREATE INDEX doc_generation ON doc (generation);
 CREATE VIRTUAL TABLE fts USING fts5(name, tax, summary, organisation, description, tokenize = 'porter unicode61');

@@ -10,11 +10,13 @@ from search.engine import Delete
 from search.folding import fold
 
 _UPSERT = """
-INSERT INTO doc (id, version, generation, live, name, name_sort, facets, age_min, age_max, locations, assured)
-VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO doc (id, version, generation, live, name, name_sort, facets, age_min, age_max, locations, assured,
+    lapses_on)
+VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 1,
     name = excluded.name, name_sort = excluded.name_sort, facets = excluded.facets, age_min = excluded.age_min,
-    age_max = excluded.age_max, locations = excluded.locations, assured = excluded.assured
+    age_max = excluded.age_max, locations = excluded.locations, assured = excluded.assured,
+    lapses_on = excluded.lapses_on
 WHERE excluded.version >= doc.version
 RETURNING number
 """
@@ -22,7 +24,7 @@ RETURNING number
 _DELETE = """
 INSERT INTO doc (id, version, generation, live) VALUES (?, ?, ?, 0)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 0,
-    name = NULL, name_sort = NULL, facets = NULL, locations = NULL, assured = NULL
+    name = NULL, name_sort = NULL, facets = NULL, locations = NULL, assured = NULL, lapses_on = NULL
 WHERE excluded.version >= doc.version
 RETURNING number
 """
@@ -58,6 +60,7 @@ def _put(connection: sqlite3.Connection, document: SearchDocument, generation: i
             document.age_max,
             json.dumps(document.locations),
             document.assured.isoformat() if document.assured else None,
+            document.lapses_on.isoformat() if document.lapses_on else None,
         ],
     ).fetchone()
     if row is None:

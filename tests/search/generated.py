@@ -108,6 +108,7 @@ GROUPS = {
     "category": ("health", "health/therapies", "education", "education/special", "leisure", "leisure/clubs"),
     "cost": ("free", "paid", "unknown"),
     "day": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "reach": ("place", "home", "online", "area-wide", "outside"),
     "area": ("ward:W1", "ward:W2", "ward:W3", "cluster:north"),
 }
 CENTRE = (52.70, -1.75)
@@ -126,6 +127,7 @@ def _document(chance: random.Random) -> SearchDocument:
         (round(CENTRE[0] + chance.uniform(-0.2, 0.2), 6), round(CENTRE[1] + chance.uniform(-0.3, 0.3), 6))
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3)))
     )
+    assured = date(2026, 1, 1) - timedelta(days=chance.randint(0, 700)) if chance.random() < 0.8 else None
     return SearchDocument(
         id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
         version=1,
@@ -142,7 +144,8 @@ def _document(chance: random.Random) -> SearchDocument:
         age_min=youngest,
         age_max=chance.choice((25, 25, 18, youngest, youngest + 5)),
         locations=places,
-        assured=date(2026, 1, 1) - timedelta(days=chance.randint(0, 700)) if chance.random() < 0.8 else None,
+        assured=assured,
+        lapses_on=assured + timedelta(days=chance.choice((270, 455))) if assured else None,
     )
 
 
@@ -181,4 +184,5 @@ def _query(chance: random.Random, size: int) -> SearchQuery:
         facets=tuple(sorted(chance.sample(sorted(GROUPS), chance.choice((0, 2, 5))))),
         page=chance.choice((1, 1, 1, 2, 3)),
         size=size,
+        today=date(2026, 1, 1) if chance.random() < 0.7 else None,
     )

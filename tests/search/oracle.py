@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from config.search import FIELDS, ranking
+from localoffer.directory.rules import KM_PER_MILE
 from search.document import SearchDocument
 from search.folding import words
 from search.geometry import nearest_km
@@ -70,7 +71,10 @@ class Oracle:
     def _scores(self, document: SearchDocument, query: SearchQuery, plan: Plan) -> tuple[int, int]:
         if query.sort != "relevance" or not plan.slots:
             return 0, 0
-        return self._tier(document, plan), 0 if query.near else self._points(document, plan)
+        points = self._points(document, plan) + _nearness(document, query)
+        if query.today and document.lapses_on and document.lapses_on > query.today:
+            points += ranking().current
+        return self._tier(document, plan), points
 
     def _key(self, document: SearchDocument, query: SearchQuery, plan: Plan) -> tuple:
         name = (document.name_sort, document.id)
@@ -89,6 +93,17 @@ class Oracle:
     def _hit(self, document: SearchDocument, query: SearchQuery, plan: Plan) -> Hit:
         away = nearest_km(query.near, document.locations) if query.near else None
         return Hit(document.id, *self._scores(document, query, plan), away)
+
+
+def _nearness(document: SearchDocument, query: SearchQuery) -> int:
+    if query.near is None:
+        return 0
+    away = nearest_km(query.near, document.locations)
+    miles = float("inf") if away is None else away / KM_PER_MILE
+    weights = ranking().nearness
+    if set(weights.codes) & set(document.facets.get(weights.group, ())):
+        miles = min(miles, weights.everywhere_is)
+    return sum(miles <= circle for circle in weights.circles)
 
 
 def _selected(document: SearchDocument, filters: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
