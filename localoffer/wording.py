@@ -72,6 +72,15 @@ def telephone_address(number: str) -> str:
     return f"{digits};ext={extension}" if extension else digits
 
 
+def telephone_words(number: str) -> str:
+    """A number written in one run, in the groups people read it in; one that has its own groups stays as it is."""
+    if not re.fullmatch(r"0\d{9,10}", number):
+        return number
+    first = 3 if number.startswith("02") else 4 if re.match(r"0(?:1\d1|11|[389])", number) else 5
+    code, rest = number[:first], number[first:]
+    return f"{code} {rest}" if first == 5 or len(rest) < 7 else f"{code} {rest[:-4]} {rest[-4:]}"
+
+
 def website_words(address: str) -> str:
     """An address as people write it: no scheme, no closing slash."""
     return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
@@ -129,6 +138,7 @@ FILTERS = {
     "miles": miles,
     "money": money,
     "paragraphs": paragraphs,
+    "phone": telephone_words,
     "plural": plural,
     "tel": telephone_address,
     "time_words": time_words,

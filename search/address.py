@@ -14,6 +14,7 @@ from search.query import DEEPEST, SORTS, Sort
 PAGE_SIZE = 10
 LONGEST_TEXT = 200
 LONGEST_PLACE = 100
+LONGEST_AGE = 20
 WIDEST_MILES = 500.0
 OLDEST_AGE = 25
 MOST_CODES = 60
@@ -27,7 +28,8 @@ class Asked:
     """What a visitor asked for, as the address says it.
 
     `near` is the place as typed; `radius` is in miles; `age` youngest and oldest in whole years; `sort` is
-    None where the address leaves it to us; `unknown` counts what was left out because no filter is called that.
+    None where the address leaves it to us; `unknown` counts what was left out because no filter is called that;
+    `age_unread` is what was written for an age and is none.
     """
 
     text: str = ""
@@ -38,6 +40,7 @@ class Asked:
     sort: Sort | None = None
     page: int = 1
     unknown: int = 0
+    age_unread: str = ""
 
     @property
     def order(self) -> Sort:
@@ -92,15 +95,17 @@ def read(arguments: Iterable[tuple[str, str]], known: Mapping[str, Collection[st
             unknown += 1
     near = tidy(plain.get("near", ""), LONGEST_PLACE)
     sort = plain.get("sort", "")
+    written = tidy(plain.get("age", ""), LONGEST_AGE)
     return Asked(
         text=tidy(plain.get("q", ""), LONGEST_TEXT),
         near=near,
         radius=_miles(plain.get("radius", "")) if near else None,
-        age=_ages(plain.get("age", "")),
+        age=_ages(written),
         filters=tuple((group, _narrowest(codes[group])) for group in known if group in codes),
         sort=next((name for name in SORTS if name == sort), None),
         page=_page(plain.get("page", "")),
         unknown=unknown,
+        age_unread="" if _ages(written) else written,
     )
 
 
@@ -123,7 +128,9 @@ def age_text(age: tuple[int, int] | None) -> str:
 
 
 def _ages(text: str) -> tuple[int, int] | None:
-    found = re.fullmatch(r"\s*(\d{1,2})\s*(?:(?:-|\u2013|to)\s*(\d{1,2}))?\s*", text, re.ASCII)
+    """`7`, `age 7`, `7 years old`, `5-11`, `5 to 11`."""
+    plain = re.sub(r"\b(?:ages?|aged|years?|yrs?|old)\b", " ", text.casefold())
+    found = re.fullmatch(r"\s*(\d{1,2})\s*(?:(?:-|\u2013|to)\s*(\d{1,2}))?\s*", plain, re.ASCII)
     if not found:
         return None
     first, last = sorted((int(found[1]), int(found[2] or found[1])))

@@ -24,6 +24,9 @@ VOCABULARY_OF = {
 AREA = "area"
 GROUPS = (*VOCABULARY_OF, AREA)
 OPEN_AT_FIRST = ("category", "need")
+FOLDED_FROM = 9
+"""A group of this many options shows the ones with most listings; the others unfold."""
+SHOWN_OF_FOLDED = 6
 RADII = (1, 2, 3, 5, 10, 15, 25, 50)
 """Miles in the list of distances."""
 
@@ -41,21 +44,28 @@ class Option:
 
 @dataclass(frozen=True)
 class FilterGroup:
-    """One group of boxes. `open`: shown unfolded."""
+    """One group of boxes. `open`: shown unfolded. `more` are further options, of a long group, folded away."""
 
     group: str
     label: str
     options: tuple[Option, ...]
     open: bool
+    more: tuple[Option, ...] = ()
+
+    @property
+    def chosen(self) -> int:
+        """How many boxes are ticked, below others too."""
+        boxes = [box for option in (*self.options, *self.more) for box in (option, *option.below)]
+        return sum(box.chosen for box in boxes)
 
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """A filter in use; `query` is the same search without it."""
+    """A filter in use, and the same search without it."""
 
     name: str
     label: str
-    query: str
+    without: Asked
 
 
 def known_codes(area_labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -76,18 +86,14 @@ def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[Active
     """Everything that narrows the search besides its words and its place, in the page's order."""
     active = []
     if asked.radius:
-        active.append(
-            ActiveFilter(
-                "radius", capitalise_first(radius_words(asked.radius)), asked.changed(radius=None).query_string()
-            )
-        )
+        words = capitalise_first(radius_words(asked.radius))
+        active.append(ActiveFilter("radius", words, asked.changed(radius=None)))
     if asked.age:
         words = f"Age {age_text(asked.age).replace('-', ' to ')}"
-        active.append(ActiveFilter("age", words, asked.changed(age=None).query_string()))
+        active.append(ActiveFilter("age", words, asked.changed(age=None)))
     for group, codes in asked.filters:
-        for code in codes:
-            label = label_of(group, code, area_labels)
-            active.append(ActiveFilter(group, label, asked.without(group, code).query_string()))
+        labels = ((code, label_of(group, code, area_labels)) for code in codes)
+        active += [ActiveFilter(group, label, asked.without(group, code)) for code, label in labels]
     return tuple(active)
 
 
@@ -105,16 +111,29 @@ def radius_words(miles: float | None) -> str:
 
 def _group(group: str, asked: Asked, counts: Mapping[str, int], area_labels: Mapping[str, str]) -> FilterGroup:
     chosen = asked.chosen(group)
+    is_open = bool(chosen) or group in OPEN_AT_FIRST
     if group == AREA:
         terms = tuple(Term(code, label) for code, label in area_labels.items())
         options = tuple(_option(term, counts, chosen) for term in terms if _worth(term, counts, chosen))
-        return FilterGroup(group, "Area", options, bool(chosen))
+        return FilterGroup(group, "Area", options, is_open)
     words = vocabulary(VOCABULARY_OF[group])
     tops = words.children(None)
     options = tuple(
         _option(term, counts, chosen, words.children(term.code)) for term in tops if _worth(term, counts, chosen)
     )
-    return FilterGroup(group, words.label, options, bool(chosen) or group in OPEN_AT_FIRST)
+    shown = _shown_at_once(options)
+    more = tuple(option for option in options if option not in shown)
+    return FilterGroup(group, words.label, shown, is_open, more)
+
+
+def _shown_at_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """All of a short group; of a long one those ticked and those with most listings, in the group's order."""
+    if len(options) < FOLDED_FROM:
+        return options
+    ticked = [option for option in options if option.chosen or option.below]
+    others = sorted((option for option in options if option not in ticked), key=lambda option: -option.count)
+    kept = [*ticked, *others[: max(SHOWN_OF_FOLDED - len(ticked), 0)]]
+    return tuple(option for option in options if option in kept)
 
 
 def _option(term: Term, counts: Mapping[str, int], chosen: tuple[str, ...], below: tuple[Term, ...] = ()) -> Option:

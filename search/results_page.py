@@ -31,7 +31,7 @@ MOST_IN_HEADING = 3
 @dataclass(frozen=True)
 class ResultHit:
     """One entry of the list. `endpoint` and `slug` make its address; `excerpt` is where the words looked for are
-    found, if not in the summary."""
+    found, if neither in the name nor in the summary."""
 
     number: int
     name: str
@@ -135,6 +135,7 @@ def _result(
     kind, slug = listing.page
     spots = [at for at in listing.places if at.latitude is not None and at.longitude is not None]
     summary = snippet((content.summary,), plan, LONGEST_SUMMARY)
+    shown = (*snippet((content.name,), plan), *summary)
     excerpt = answer.snippets.get(hit.id, ())
     return ResultHit(
         number=number,
@@ -143,7 +144,7 @@ def _result(
         slug=slug,
         provider="" if listing.provider.name == content.name else listing.provider.name,
         summary=summary or excerpt,
-        excerpt=excerpt if summary and _marked(excerpt) and not _marked(summary) else (),
+        excerpt=excerpt if summary and _marked(excerpt) and not _marked(shown) else (),
         where=facts.where_line(content, authority),
         distance_km=hit.distance_km,
         approximate=not (

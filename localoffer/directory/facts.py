@@ -12,19 +12,19 @@ from localoffer.directory.content import (
     ListingContent,
     OpeningTime,
     Place,
-    SettingDetails,
 )
-from localoffer.directory.rules import cost_of
+from localoffer.directory.rules import cost_of, days_of
 from localoffer.freshness.rules import Dates, Freshness, freshness
 from localoffer.wording import ages, capitalise_first, date_words, joined, money, time_words
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One row of a summary list; several `values` are shown as a list."""
+    """One row of a summary list; several `values` are shown as a list, `note` small below them."""
 
     label: str
     values: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,41 +50,60 @@ def labels(name: str, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(terms.label_of(code) for code in codes)
 
 
-def key_facts(content: ListingContent, areas: dict[str, str], authority: str) -> tuple[Fact, ...]:
+def key_facts(
+    content: ListingContent, areas: dict[str, str], authority: str, vouched_for: bool = True
+) -> tuple[Fact, ...]:
     """The facts a family scans for first; those a listing says nothing of are left out.
 
-    `areas` gives the name of an area for its search value; `authority` is the authority's short name.
+    `areas` gives the name of an area for its search value; `authority` is the authority's short name. A listing
+    that nobody has `vouched_for` (confirmed or checked) does not claim the area it would have by default.
     """
-    facts = (
-        Fact("Ages", _one(_ages(content))),
-        Fact("Needs", labels("needs", content.needs)),
-        Fact("Level of support", _one(_layer(content.layer))),
-        Fact("Cost", _one(cost_words(content))),
-        Fact("Where", where_words(content)),
-        Fact("Who can use it", _one(coverage_words(content.coverage, areas, authority))),
-        Fact("Waiting time", _one(content.waiting_time)),
-        Fact("Languages", () if content.languages == ("en",) else labels("languages", content.languages)),
-        Fact("Runs", _one(_season(content.starts_on, content.ends_on))),
+    languages = labels("languages", content.languages)
+    covers = coverage_words(content.coverage, areas, authority)
+    serves = covers if vouched_for or content.coverage != Coverage() else ""
+    return told(
+        Fact("Ages", one(_ages(content))),
+        Fact("Needs", need_words(content.needs)),
+        Fact("Cost", one(cost_words(content))),
+        Fact("Waiting time", one(content.waiting_time)),
+        Fact("When", one(days_words(days_of(content)))),
+        Fact("Where", one(where_line(content, authority))),
+        Fact("Area it serves", one(serves)),
+        Fact("Level of support", one(layer_words(content.layer))),
+        Fact("Languages", one(", ".join(languages) if content.languages != ("en",) else "")),
+        Fact("Runs", one(_season(content.starts_on, content.ends_on))),
     )
+
+
+def told(*facts: Fact) -> tuple[Fact, ...]:
+    """The facts that say something."""
     return tuple(fact for fact in facts if fact.values)
 
 
-def setting_facts(details: SettingDetails | None) -> tuple[Fact, ...]:
-    """What the school register says of a school or college."""
-    if details is None:
-        return ()
-    facts = (
-        Fact("Type", _one(details.type or details.type_group)),
-        Fact("Phase", _one(details.phase)),
-        Fact("Special provision", _special_provision(details)),
-        Fact("Section 41", _one("Approved: a family can ask for it in an EHC plan" if details.section_41 else "")),
-        Fact("Boys, girls or both", _one(details.gender)),
-        Fact("Religious character", _one(details.religious_character)),
-        Fact("Boarding", _one(details.boarding)),
-        Fact("Number of places", _one(f"{details.capacity:,}" if details.capacity else "")),
-        Fact("Trust", _one(details.trust)),
-    )
-    return tuple(fact for fact in facts if fact.values)
+def source_words(source: str) -> str:
+    """Where an entry came from, in words. Sources brought in with a mapping are named after what they list."""
+    known = {"services": "the council's list of services", "school-register": "the national school register"}
+    return known.get(source, f"a list of {source.replace('-', ' ')}" if source else "")
+
+
+def one(words: str) -> tuple[str, ...]:
+    """The values of a fact that has at most one."""
+    return (words,) if words else ()
+
+
+def need_words(codes: Sequence[str]) -> tuple[str, ...]:
+    """The labels of types of need; one phrase where a listing names every one of them."""
+    if set(codes) >= {term.code for term in vocabulary("needs").terms}:
+        return ("All types of need",)
+    return labels("needs", codes)
+
+
+def layer_words(code: str) -> str:
+    """The level of support, and what that means."""
+    term = vocabulary("support_layers").get(code)
+    if term is None:
+        return code
+    return f"{term.label}. {term.extra['hint']}" if term.extra.get("hint") else term.label
 
 
 def ages_words(content: ListingContent) -> str:
@@ -108,9 +127,18 @@ def cost_words(content: ListingContent) -> str:
     return f"From {lowest}" if lowest != highest else lowest
 
 
+def cost_lines(content: ListingContent) -> tuple[str, ...]:
+    """Every price in a line; none where all there is to say is that it is free, which the key facts say."""
+    lines = tuple(filter(None, map(cost_line, content.costs)))
+    only_free = len(lines) == 1 and cost_of(content) == "free" and lines[0].endswith(money(content.costs[0].amount))
+    return () if only_free else lines
+
+
 def cost_line(option: CostOption) -> str:
     """One price in a line: `Each session: £4.50. Carers free.`"""
-    words = ". ".join(part for part in (money(option.amount), option.description) if part)
+    price = money(option.amount)
+    more = "" if option.description.casefold().rstrip(".") == price.casefold() else option.description
+    words = ". ".join(part for part in (price, more) if part)
     return ": ".join(part for part in (option.option, words) if part)
 
 
@@ -134,12 +162,21 @@ def days_words(days: Sequence[str]) -> str:
     return joined(words)
 
 
-def where_words(content: ListingContent) -> tuple[str, ...]:
-    """The towns it happens in, and the ways to take part without going anywhere."""
-    towns = tuple(dict.fromkeys(place.town or place.name or place.postcode for place in content.places))
-    ways = (("At your home",) if content.home_visits else ()) + (("Online or by phone",) if content.online else ())
-    shown = tuple(town for town in towns if town)
-    return (*(shown if len(shown) <= 3 else (*shown[:2], f"and {len(shown) - 2} more places")), *ways)
+def where_line(content: ListingContent, authority: str) -> str:
+    """The towns it happens in, and the ways to take part without going there: `Saltby, online or by phone`."""
+    ways = (way[0].lower() + way[1:] for way in _ways(content, authority))
+    return capitalise_first(", ".join((*_towns(content), *ways)))
+
+
+def town_of(place: Place) -> str:
+    """Its town; where none is given the end of its address, else its name or its postcode."""
+    if place.town:
+        return place.town
+    parts = [part.strip() for part in place.address.replace("\n", ",").split(",") if part.strip()]
+    named = [part for part in parts[1:] if not any(sign.isdigit() for sign in part)]
+    if named and not place.hide_address:
+        return named[-1]
+    return "" if place.hide_address else place.name or place.postcode
 
 
 def coverage_words(coverage: Coverage, areas: dict[str, str], authority: str) -> str:
@@ -148,13 +185,12 @@ def coverage_words(coverage: Coverage, areas: dict[str, str], authority: str) ->
         names = (areas.get(area) or areas.get(f"ward:{area}") or area for area in coverage.areas)
         words = f"People who live in {joined(names)}"
     elif coverage.kind == "radius" and coverage.radius_miles:
-        words = f"People who live within {coverage.radius_miles:g} miles"
-    elif coverage.kind == "national":
-        words = "" if coverage.description else "Anyone in England"
-    elif coverage.kind == "outside":
-        words = f"It is outside {authority}"
+        miles = "1 mile" if coverage.radius_miles == 1 else f"{coverage.radius_miles:g} miles"
+        words = f"People who live within {miles}"
+    elif coverage.description or coverage.kind == "outside":
+        words = ""
     else:
-        words = "" if coverage.description else f"People who live in {authority}"
+        words = "Anyone in England" if coverage.kind == "national" else f"People who live in {authority}"
     return ". ".join(part for part in (words, coverage.description) if part)
 
 
@@ -180,29 +216,24 @@ def freshness_words(dates: Dates, today: date, interval_days: int) -> FreshnessW
     return FreshnessWords(f"{who} on {date_words(day)}", "good")
 
 
-def _one(words: str) -> tuple[str, ...]:
-    return (words,) if words else ()
-
-
 def _ages(content: ListingContent) -> str:
     if content.age_min is None and content.age_max is None:
         return ""
     return capitalise_first(ages(content.age_min, content.age_max))
 
 
-def _layer(code: str) -> str:
-    term = vocabulary("support_layers").get(code)
-    if term is None:
-        return code
-    return f"{term.label}. {term.extra['hint']}" if term.extra.get("hint") else term.label
+def _towns(content: ListingContent) -> tuple[str, ...]:
+    towns = tuple(dict.fromkeys(filter(None, map(town_of, content.places))))
+    return towns if len(towns) <= 3 else (*towns[:2], f"{len(towns) - 2} more places")
 
 
-def _special_provision(details: SettingDetails) -> tuple[str, ...]:
-    """Resourced provision and units, with places where the register has a number."""
-    kind = details.resourced_provision
-    places = ((details.resourced_places, "in resourced provision"), (details.unit_places, "in a special unit"))
-    counted = tuple(f"{number} places {where}" for number, where in places if number)
-    return (*_one(kind), *counted)
+def _ways(content: ListingContent, authority: str) -> tuple[str, ...]:
+    ways = (
+        ("At your home", content.home_visits),
+        ("Online or by phone", content.online),
+        (f"Outside {authority}", content.coverage.kind == "outside"),
+    )
+    return tuple(words for words, here in ways if here)
 
 
 def _season(starts: date | None, ends: date | None) -> str:

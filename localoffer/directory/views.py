@@ -1,5 +1,6 @@
 """Public routes of the directory: the front page, a service's page, a provider's page."""
 
+from math import inf
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response
 from config.vocabularies import vocabulary
 from localoffer.clock import today
 from localoffer.database import db
-from localoffer.directory import facts, queries
+from localoffer.directory import facts, queries, school_facts
 from localoffer.directory.home import home_page
 from localoffer.directory.queries import ListingView, Moved, PlaceView
 from localoffer.directory.rules import distance_km
@@ -40,7 +41,8 @@ def service(slug: str) -> str | Response:
         return _moved(found)
     if found is None:
         abort(404)
-    return render_template("directory/service.html", **_listing_context(found), section="search")
+    kind = vocabulary("provider_kinds").label_of(found.provider.kind)
+    return render_template("directory/service.html", **_listing_context(found), kind=kind, section="search")
 
 
 @directory.get("/providers/<slug>")
@@ -51,9 +53,17 @@ def provider(slug: str) -> str | Response:
         return _moved(found)
     if found is None:
         abort(404)
-    listing = _listing_context(found.setting) if found.setting else {"back": _back()}
-    kind = vocabulary("provider_kinds").label_of(found.provider.kind)
-    return render_template("directory/provider.html", page=found, kind=kind, **listing, section="search")
+    settings = current_app.extensions["settings"]
+    listing = _listing_context(found.setting) if found.setting else {"back": _back(), "facts": facts}
+    return render_template(
+        "directory/provider.html",
+        page=found,
+        **listing,
+        kind=vocabulary("provider_kinds").label_of(found.provider.kind),
+        register_facts=school_facts.register_facts(found),
+        inspections=school_facts.inspection_link(found.provider.urn, settings.is_demonstration),
+        section="search",
+    )
 
 
 def _moved(moved: Moved) -> Response:
@@ -65,23 +75,36 @@ def _moved(moved: Moved) -> Response:
 
 def _listing_context(listing: ListingView) -> dict[str, object]:
     """What the templates of a listing need besides the listing itself."""
-    settings = current_app.extensions["settings"]
-    session = db.session()
+    authority = current_app.extensions["settings"].authority_short_name
+    areas = queries.area_labels(db.session())
+    is_setting = listing.role == "setting"
     here, here_exact, here_label = _here()
-    interval = interval_for(listing.provider.kind)
     return {
         "listing": listing,
         "content": listing.content,
         "facts": facts,
-        "key_facts": facts.key_facts(listing.content, queries.area_labels(session), settings.authority_short_name),
-        "freshness": facts.freshness_words(listing.dates, today(), interval),
-        "distances": tuple(
-            distance_km(here, spot) if here and (spot := _spot(place)) else None for place in listing.places
+        "key_facts": (
+            school_facts.setting_facts(listing, areas, authority)
+            if is_setting
+            else facts.key_facts(listing.content, areas, authority, listing.dates.trusted is not None)
         ),
+        "freshness": facts.freshness_words(listing.dates, today(), interval_for(listing.provider.kind)),
+        "source": facts.source_words(listing.source),
+        "places": _nearest_first(listing, here),
         "here": here_label,
         "here_exact": here_exact,
         "back": _back(),
     }
+
+
+def _nearest_first(
+    listing: ListingView, here: tuple[float, float] | None
+) -> tuple[tuple[PlaceView, float | None], ...]:
+    """Its places with how far each is (kilometres) from `here`; in the provider's order where nobody knows."""
+    measured = [
+        (place, distance_km(here, spot) if here and (spot := _spot(place)) else None) for place in listing.places
+    ]
+    return tuple(sorted(measured, key=lambda pair: pair[1] if pair[1] is not None else inf))
 
 
 def _spot(place: PlaceView) -> tuple[float, float] | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from config.vocabularies import vocabulary
 from localoffer.directory import facts
 from localoffer.directory.content import Coverage, ListingContent, OpeningTime, Place
 from localoffer.freshness.rules import Dates
@@ -80,6 +81,61 @@ def test_the_freshness_label_names_who_and_when(dates: Dates, words: str, state:
     assert facts.freshness_words(dates, TODAY, 365) == facts.FreshnessWords(words, state)
 
 
+def shown(one: ListingContent, **vouched: bool) -> dict[str, tuple[str, ...]]:
+    return {fact.label: fact.values for fact in facts.key_facts(one, {}, "Aldermere", **vouched)}
+
+
 def test_facts_a_listing_does_not_give_are_left_out() -> None:
-    shown = {fact.label: fact.values for fact in facts.key_facts(content(age_min=5, age_max=11), {}, "Aldermere")}
-    assert shown == {"Ages": ("5 to 11",), "Who can use it": ("People who live in Aldermere",)}
+    told = shown(content(age_min=5, age_max=11))
+    assert told == {"Ages": ("5 to 11",), "Area it serves": ("People who live in Aldermere",)}
+
+
+def test_a_listing_that_nobody_vouched_for_claims_no_area() -> None:
+    assert shown(content(age_min=5), vouched_for=False) == {"Ages": ("5 and over",)}
+    told = shown(content(coverage={"kind": "radius", "radius_miles": 1}), vouched_for=False)
+    assert told == {"Area it serves": ("People who live within 1 mile",)}
+
+
+def test_every_need_is_one_phrase() -> None:
+    every = [term.code for term in vocabulary("needs").terms]
+    assert facts.need_words(every) == ("All types of need",)
+    assert len(facts.need_words(every[1:])) == len(every) - 1
+
+
+def test_where_is_one_line_without_a_capital_in_the_middle() -> None:
+    place = {"town": "Saltby"}
+    assert facts.where_line(content(places=[place, place], online=True), "Aldermere") == "Saltby, online or by phone"
+    assert facts.where_line(content(home_visits=True), "Aldermere") == "At your home"
+
+
+def test_help_outside_says_so_in_where_and_not_in_whom_it_serves() -> None:
+    away = content(places=[{"town": "Kelforge"}], coverage={"kind": "outside", "description": "Open to all"})
+    assert facts.where_line(away, "Aldermere") == "Kelforge, outside Aldermere"
+    assert facts.coverage_words(away.coverage, {}, "Aldermere") == "Open to all"
+
+
+@pytest.mark.parametrize(
+    ("place", "town"),
+    [
+        ({"address": "69 Mill Road, Saltby", "postcode": "WX2 3AB"}, "Saltby"),
+        ({"address": "69 Mill Road", "postcode": "WX2 3AB"}, "WX2 3AB"),
+        ({"name": "The Hub", "address": "Unit 4"}, "The Hub"),
+        ({"address": "Home, Saltby", "postcode": "WX2 3AB", "hide_address": True}, ""),
+    ],
+)
+def test_the_town_is_found_in_an_address_that_names_none(place: dict[str, object], town: str) -> None:
+    assert facts.town_of(Place.model_validate(place)) == town
+
+
+def test_free_is_said_once() -> None:
+    free = content(costs=[{"option": "NHS care", "amount": "0", "description": "Free."}])
+    assert facts.cost_line(free.costs[0]) == "NHS care: Free"
+    assert facts.cost_lines(free) == ()
+    told = content(costs=[{"option": "NHS care", "amount": "0", "description": "You pay for travel"}])
+    assert facts.cost_lines(told) == ("NHS care: Free. You pay for travel",)
+
+
+def test_an_entry_says_where_it_came_from() -> None:
+    assert facts.source_words("school-register") == "the national school register"
+    assert facts.source_words("sports-clubs") == "a list of sports clubs"
+    assert facts.source_words("") == ""

@@ -79,8 +79,8 @@ def test_public_pages_set_no_cookie(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("status", sorted(WORDS))
 def test_every_error_is_a_page_with_a_way_on(sqlite_app: Flask, status: int) -> None:
-    sqlite_app.add_url_rule("/fails", "fails", lambda: abort(status))
-    answer = sqlite_app.test_client().get("/fails")
+    sqlite_app.view_functions["guidance.about"] = lambda: abort(status)
+    answer = sqlite_app.test_client().get("/about")
     assert answer.status_code == status
     assert f">{WORDS[status].heading}</h1>" in answer.text
     assert 'name="q"' in answer.text, "a search box"
@@ -91,9 +91,9 @@ def test_an_unexpected_fault_shows_nothing_of_the_inside(sqlite_app: Flask) -> N
     def fail() -> str:
         raise RuntimeError("a secret of the inside")
 
-    sqlite_app.add_url_rule("/fails", "fails", fail)
+    sqlite_app.view_functions["guidance.about"] = fail
     sqlite_app.testing = False
-    answer = sqlite_app.test_client().get("/fails")
+    answer = sqlite_app.test_client().get("/about")
     assert answer.status_code == 500
     assert "There is a problem with this site" in answer.text
     assert "secret" not in answer.text
@@ -103,8 +103,8 @@ def test_an_error_with_words_for_people_says_them(sqlite_app: Flask) -> None:
     def fail() -> str:
         raise LocalOfferError("The file <b> has no rows.")
 
-    sqlite_app.add_url_rule("/fails", "fails", fail)
-    answer = sqlite_app.test_client().get("/fails")
+    sqlite_app.view_functions["guidance.about"] = fail
+    answer = sqlite_app.test_client().get("/about")
     assert answer.status_code == 400
     assert "The file &lt;b&gt; has no rows." in answer.text
 

@@ -40,6 +40,19 @@ def test_what_makes_no_sense_is_left_out(query: str) -> None:
     assert (asked.page, asked.radius, asked.age, asked.sort, asked.text) == (1, None, None, None, "")
 
 
+@pytest.mark.parametrize("written", ["7", "age 7", "Aged 7", "7 years old", "7 yrs", "7-7"])
+def test_an_age_is_read_as_people_write_it(written: str) -> None:
+    asked = address.read([("age", written)], KNOWN)
+    assert asked.age == (7, 7)
+
+
+def test_what_is_no_age_is_kept_to_be_shown_again_and_not_searched_for() -> None:
+    asked = read("q=club&age=seven")
+    assert (asked.age, asked.age_unread) == (None, "seven")
+    assert asked.query_string() == "q=club"
+    assert read("age=7").age_unread == ""
+
+
 def test_a_page_beyond_what_can_be_paged_is_the_last_one() -> None:
     assert read("page=999999999").page == 1000
 

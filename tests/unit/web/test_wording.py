@@ -88,6 +88,23 @@ def test_a_telephone_link_dials_what_was_written(written: str, dialled: str) -> 
     assert wording.telephone_address(written) == dialled
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("01632960100", "01632 960100"),
+        ("01614960000", "0161 496 0000"),
+        ("02079460000", "020 7946 0000"),
+        ("08081570100", "0808 157 0100"),
+        ("07700900123", "07700 900123"),
+        ("01632 960 100", "01632 960 100"),
+        ("0161-496-0000", "0161-496-0000"),
+        ("999", "999"),
+    ],
+)
+def test_a_telephone_number_in_one_run_is_shown_in_groups(written: str, shown: str) -> None:
+    assert wording.telephone_words(written) == shown
+
+
 def test_text_from_a_provider_is_escaped_and_keeps_its_paragraphs_and_lists() -> None:
     shown = wording.paragraphs("One <script>\ntwo\n\nWe offer:\n- swimming & diving\n- chess\nand more")
     assert shown == (
