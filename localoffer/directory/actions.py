@@ -59,9 +59,7 @@ def save_provider(
     """Make an organisation, or bring the given one up to date. A new name moves its address and leaves a
     redirect. Raises LocalOfferError for an unknown kind."""
     if details.kind not in vocabulary("provider_kinds"):
-        raise LocalOfferError(
-            f"'{details.kind}' is not a kind of provider in config/vocabularies/provider_kinds.yml."
-        )
+        raise LocalOfferError(f"'{details.kind}' is not a kind of provider in config/vocabularies/provider_kinds.yml.")
     given = {item.name: getattr(details, item.name) for item in fields(details)}
     given = {name: value for name, value in given.items() if value is not None}
     if provider is None:
@@ -95,9 +93,7 @@ def find_provider(session: Session, details: ProviderDetails) -> Provider | None
         (Provider.charity_number, details.charity_number),
     ):
         if value:
-            found = session.scalars(
-                select(Provider).where(column == value).order_by(Provider.created_at)
-            ).first()
+            found = session.scalars(select(Provider).where(column == value).order_by(Provider.created_at)).first()
             if found:
                 return found
     if details.source and details.external_id:
@@ -106,9 +102,7 @@ def find_provider(session: Session, details: ProviderDetails) -> Provider | None
         )
         if found := session.scalars(by_reference).first():
             return found
-    by_name = select(Provider).where(
-        func.lower(Provider.name) == details.name.lower(), Provider.kind == details.kind
-    )
+    by_name = select(Provider).where(func.lower(Provider.name) == details.name.lower(), Provider.kind == details.kind)
     return session.scalars(by_name.order_by(Provider.created_at, Provider.id)).first()
 
 
