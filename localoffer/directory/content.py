@@ -163,9 +163,7 @@ class Link(_Part):
 
     label: Line
     url: WebAddress
-    kind: Literal["website", "report", "policy", "booking", "referral", "facebook", "video", "other"] = (
-        "other"
-    )
+    kind: Literal["website", "report", "policy", "booking", "referral", "facebook", "video", "other"] = "other"
 
 
 class SettingDetails(_Part):
