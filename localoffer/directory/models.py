@@ -44,9 +44,7 @@ class Provider(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    services: Mapped[list["Service"]] = relationship(
-        back_populates="provider", order_by="Service.name, Service.id"
-    )
+    services: Mapped[list["Service"]] = relationship(back_populates="provider", order_by="Service.name, Service.id")
 
 
 class Succession(Base):
@@ -109,9 +107,7 @@ class Service(Base):
     locations: Mapped[list["Location"]] = relationship(
         back_populates="service", cascade="all, delete-orphan", order_by="Location.position"
     )
-    terms: Mapped[list["ServiceTerm"]] = relationship(
-        cascade="all, delete-orphan", order_by="ServiceTerm.position"
-    )
+    terms: Mapped[list["ServiceTerm"]] = relationship(cascade="all, delete-orphan", order_by="ServiceTerm.position")
 
     @property
     def is_public(self) -> bool:
@@ -125,9 +121,7 @@ class ServiceTerm(Base):
     __tablename__ = "service_term"
     __table_args__ = (Index("ix_service_term_code", "vocabulary", "code"),)
 
-    service_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
-    )
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), primary_key=True)
     vocabulary: Mapped[str] = mapped_column(String(30), primary_key=True)
     code: Mapped[str] = mapped_column(String(80), primary_key=True)
     position: Mapped[int]
@@ -181,12 +175,8 @@ class LocationArea(Base):
 
     __tablename__ = "location_area"
 
-    location_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("location.id", ondelete="CASCADE"), primary_key=True
-    )
-    area_id: Mapped[int] = mapped_column(
-        ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Postcode(Base):
