@@ -88,11 +88,7 @@ class ListingView:
 
     def distance_km_from(self, here: tuple[float, float]) -> float | None:
         """To the nearest of its places in kilometres; None where it has none."""
-        spots = [
-            (p.latitude, p.longitude)
-            for p in self.places
-            if p.latitude is not None and p.longitude is not None
-        ]
+        spots = [(p.latitude, p.longitude) for p in self.places if p.latitude is not None and p.longitude is not None]
         return min((distance_km(here, spot) for spot in spots), default=None)
 
 
@@ -168,9 +164,7 @@ def listings_named_like(session: Session, text: str, limit: int = 20) -> list[Li
     """Public listings with every word of `text` in their name: all there is with no search engine."""
     words = text.split()[:8]
     query = public_listings().where(*(Service.name.icontains(word, autoescape=True) for word in words))
-    return [
-        listing_view(row) for row in session.scalars(query.order_by(Service.name, Service.id).limit(limit))
-    ]
+    return [listing_view(row) for row in session.scalars(query.order_by(Service.name, Service.id).limit(limit))]
 
 
 def find_place(session: Session, text: str) -> FoundPlace | None:
@@ -184,9 +178,7 @@ def find_place(session: Session, text: str) -> FoundPlace | None:
         row = session.get(Postcode, key)
         if row is not None:
             return FoundPlace(postcode or key, row.latitude, row.longitude, exact=not row.is_district)
-    areas = session.scalars(
-        select(Area).where(func.lower(Area.name) == named.lower()).order_by(Area.kind, Area.id)
-    )
+    areas = session.scalars(select(Area).where(func.lower(Area.name) == named.lower()).order_by(Area.kind, Area.id))
     if area := areas.first():
         return FoundPlace(area.name, area.latitude, area.longitude, exact=False)
     return _town(session, named)
@@ -202,12 +194,7 @@ def count_by_code(session: Session, vocabulary_name: str) -> dict[str, int]:
 
 def count_public(session: Session) -> int:
     """How many listings families can read."""
-    return (
-        session.scalar(
-            select(func.count()).select_from(Service).where(Service.public_revision_id.is_not(None))
-        )
-        or 0
-    )
+    return session.scalar(select(func.count()).select_from(Service).where(Service.public_revision_id.is_not(None))) or 0
 
 
 def area_labels(session: Session) -> dict[str, str]:
@@ -268,9 +255,7 @@ def _others(session: Session, provider: Provider, before: bool) -> tuple[tuple[s
     """Schools that became this one (`before`), or that it became."""
     if not provider.urn:
         return ()
-    here, there = (
-        (Succession.to_urn, Succession.from_urn) if before else (Succession.from_urn, Succession.to_urn)
-    )
+    here, there = (Succession.to_urn, Succession.from_urn) if before else (Succession.from_urn, Succession.to_urn)
     name = Succession.from_name if before else Succession.to_name
     query = (
         select(name, Provider.slug)
