@@ -14,9 +14,7 @@ KM_PER_MILE = 1.609344
 
 def slug_of(name: str, longest: int = 80) -> str:
     """A readable address from a name: `St Anne's Café` -> `st-annes-cafe`. Never empty."""
-    plain = (
-        unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
-    )
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
     return words[:longest].rstrip("-") or "listing"
 
