@@ -111,9 +111,7 @@ def send_back(session: Session, revision: Revision, reason: str, actor: Actor, n
         raise LocalOfferError("Say why you are sending it back, so that the provider knows what to change.")
     require_step(revision.lifecycle, State.SENT_BACK)
     _decide(revision, State.SENT_BACK, actor, now, reason.strip())
-    record(
-        session, actor, "revision sent back", "service", revision.service_id, now, revision=revision.number
-    )
+    record(session, actor, "revision sent back", "service", revision.service_id, now, revision=revision.number)
     session.flush()
 
 
