@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.vocabularies import Term, vocabulary
+from localoffer.directory.content import OLDEST_AGE
 
 MOST_NEEDS = 8
 MOST_EXAMPLES = 3
@@ -47,7 +48,10 @@ def home_page(category_counts: Mapping[str, int], need_counts: Mapping[str, int]
 
 
 def _stage(term: Term) -> Stage:
-    return Stage(term.code, term.label.partition(" (")[0], f"{term.extra['age_min']} to {term.extra['age_max']}")
+    youngest, oldest = term.extra["age_min"], term.extra["age_max"]
+    whole = youngest == 0 and oldest >= OLDEST_AGE
+    words = f"for anyone up to {oldest}" if whole else f"{youngest} to {oldest} years"
+    return Stage(term.code, term.label.partition(" (")[0], words)
 
 
 def _kind(term: Term, counts: Mapping[str, int]) -> Kind:

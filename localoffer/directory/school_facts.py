@@ -8,7 +8,7 @@ from localoffer.wording import date_words
 
 REGISTER = "school-register"
 """The source of listings that came from the school register."""
-CHECK = "From the school register. Check with the school."
+CHECK = "From the school register. Check with the school or college."
 _OFSTED = "https://reports.ofsted.gov.uk/inspection-reports/find-inspection-report/provider/ELS/"
 """Ofsted's own lists link to a school's reports like this, whatever its phase."""
 

@@ -4,8 +4,9 @@ from flask import Blueprint, current_app, render_template
 
 from config.vocabularies import vocabulary
 from localoffer.database import db
-from localoffer.directory.queries import count_public
+from localoffer.directory.queries import area_labels, count_public
 from localoffer.freshness.rules import DEFAULT_INTERVAL_DAYS
+from localoffer.guidance.plain_words import plain_words
 from localoffer.guidance.statement import accessibility_statement
 
 guidance = Blueprint("guidance", __name__)
@@ -20,7 +21,8 @@ FILTER_VOCABULARIES = (
 @guidance.get("/about")
 def about() -> str:
     """What a local offer is and who runs this one."""
-    return render_template("guidance/about.html", section="about")
+    words = plain_words(current_app.extensions["settings"])
+    return render_template("guidance/about.html", section="about", words=words)
 
 
 @guidance.get("/about-this-information")
@@ -57,4 +59,5 @@ def privacy() -> str:
 def addresses() -> str:
     """How the address of a search is made, for those who share or link to one."""
     groups = tuple(vocabulary(name) for name in FILTER_VOCABULARIES)
-    return render_template("guidance/addresses.html", section="about", groups=groups)
+    areas = area_labels(db.session())
+    return render_template("guidance/addresses.html", section="about", groups=groups, areas=areas)
