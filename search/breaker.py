@@ -1,6 +1,7 @@
-"""A circuit breaker: after a few failures, or when most calls are slow, leave the engine alone for a while.
+"""A circuit breaker: after a few failures, one call that hung, or when many are slow, leave the engine alone a while.
 
-Time is an argument (seconds on any clock that only goes forward).
+The standby gives the same answers, so opening early costs nothing. Time is an argument: seconds on any clock that
+only goes forward.
 """
 
 import threading
@@ -47,13 +48,13 @@ class Breaker:
             if len(self._took) >= FEWEST_FOR_SLOWNESS and self._slowest_twentieth() > SLOW_SECONDS:
                 self._open(now)
 
-    def failed(self, now: float) -> None:
-        """A call was not answered."""
+    def failed(self, now: float, took: float = 0.0) -> None:
+        """A call was not answered, and that after `took` seconds: the next visitor is not to wait as long."""
         with self._lock:
             self._failures.append(now)
             while self._failures and self._failures[0] <= now - WINDOW_SECONDS:
                 self._failures.popleft()
-            if self._closed_again_at is not None or len(self._failures) >= MOST_FAILURES:
+            if self.is_open or took > SLOW_SECONDS or len(self._failures) >= MOST_FAILURES:
                 self._open(now)
 
     @property

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+MOST_RUNNING = 32
+"""Calls of one process under way at once, those nobody waits for any more among them: without a limit, a server
+that never ends an answer would be given one more thread with every try."""
+_free = threading.BoundedSemaphore(MOST_RUNNING)
 
 
 class DeadlinePassedError(Exception):
@@ -25,10 +29,14 @@ class _Call(threading.Thread, Generic[T]):
             self.answer = self._call()
         except BaseException as error:
             self.error = error
+        finally:
+            _free.release()
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
     """What `call` returns or raises. Raises DeadlinePassedError where it takes longer than `seconds`."""
+    if not _free.acquire(blocking=False):
+        raise DeadlinePassedError(f"{MOST_RUNNING} calls before this one have not ended yet")
     running: Any = _Call(call)
     running.start()
     running.join(seconds)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from localoffer.errors import LocalOfferError
@@ -49,6 +50,20 @@ class Health:
     detail: str = ""
 
 
+class FilledIndex(Protocol):
+    """A new index before it answers searches."""
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and version of every listing in it, by id."""
+
+    def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
+        """As it will answer."""
+
+
+Check = Callable[[FilledIndex], None]
+"""Raises EngineUnavailableError where an index must not be put in use."""
+
+
 class SearchEngine(Protocol):
     """A search engine. Reads raise EngineUnavailableError; so does `apply` where nothing at all was taken."""
 
@@ -64,14 +79,23 @@ class SearchEngine(Protocol):
         """Ids of up to `n` other listings that share most with this one, most first."""
 
     def apply(
-        self, upserts: Sequence[SearchDocument], deletes: Sequence[Delete] = (), *, visible: bool = False
+        self,
+        upserts: Sequence[SearchDocument],
+        deletes: Sequence[Delete] = (),
+        *,
+        visible: bool = False,
+        seconds: float | None = None,
     ) -> dict[str, Failure]:
         """Take changes in any order and as often as they come: the highest version wins. Answers with what
-        failed, by id. `visible`: the very next search sees them."""
+        failed, by id. `visible`: the very next search sees them. `seconds`: no single wait is longer."""
 
-    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+    def rebuild(self, documents: Iterable[SearchDocument], check: Check | None = None) -> int:
         """A new index from `documents`, in place of the old once it is complete; answers with how many it holds.
-        `documents` is read only after `apply` has begun to write to the new one too, so nothing is lost."""
+        `documents` is read only after `apply` has begun to write to the new one too, so nothing is lost. `check`
+        sees the new one before it answers; what it raises leaves the old one in place."""
+
+    def tidy(self, now: datetime) -> None:
+        """Remove indexes that were replaced, or left unfinished, more than a day ago."""
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Id and version of every listing in the index, by id."""

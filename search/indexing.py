@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from config.search import ranking
@@ -14,8 +15,10 @@ from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service
 from localoffer.directory.queries import ListingView, listing_view, public_listings
 from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
+from localoffer.publishing.models import Revision
 from search.document import SearchDocument, sort_key
 
+Columns = TypeVarTuple("Columns")
 _PAGE = 500
 HIDDEN_DIGITS = 2
 """Decimals of a degree (about a kilometre) kept of a place whose address is hidden: exact distances from
@@ -65,18 +68,32 @@ def documents_for(session: Session, ids: Sequence[uuid.UUID], today: date) -> di
 
 def public_versions(session: Session, today: date) -> Iterator[tuple[str, int]]:
     """Id and version of every listing an index should hold, by id."""
-    query = select(Service.id, Service.version).join(Service.provider).where(*_visible(today)).order_by(Service.id)
+    query = _of_public(select(Service.id, Service.version), today).order_by(Service.id)
     yield from ((str(id), version) for id, version in session.execute(query).yield_per(2_000))
 
 
+def findable_names(today: date) -> Select[uuid.UUID, str]:
+    """Id and name of every listing that search should find, by name."""
+    return _of_public(select(Service.id, Service.name), today).order_by(Service.name, Service.id)
+
+
 def _findable(today: date) -> Select[Service]:
-    return public_listings().join(Service.provider).where(*_visible(today))
+    return _of_public(public_listings(), today)
 
 
-def _visible(today: date) -> tuple[ColumnElement[bool], ...]:
-    """Only listings that families may see, of providers that have not closed."""
-    still_open = or_(Provider.closed_on.is_(None), Provider.closed_on > today)
-    return Service.public_revision_id.is_not(None), still_open
+def _of_public(query: Select[*Columns], today: date) -> Select[*Columns]:
+    """Only listings that families may see, of providers that have not closed, and only while there is something
+    to go to: from the first day to the last, where a listing names them. What has ended keeps its page."""
+    first, last = (Revision.content_json[name].as_string() for name in ("starts_on", "ends_on"))
+    return (
+        query.join(Service.provider)
+        .join(Revision, Revision.id == Service.public_revision_id)
+        .where(
+            or_(Provider.closed_on.is_(None), Provider.closed_on > today),
+            or_(first.is_(None), first <= today.isoformat()),
+            or_(last.is_(None), last >= today.isoformat()),
+        )
+    )
 
 
 def _lapses_on(listing: ListingView) -> date | None:

@@ -1,37 +1,59 @@
 """What the schedule calls: deliver the outbox, and compare every index with the database at night."""
 
-import structlog
+from datetime import timedelta
 
-from localoffer.clock import now
+import structlog
+from sqlalchemy.orm import Session
+
+from localoffer.clock import now, today
 from search.engine import EngineUnavailableError
 from search.reindex import rebuild
 from search.reindex import reconcile as mend
 from search.relay import drain
-from search.setup import own_session, room
+from search.setup import Target, own_session, room
 
 log = structlog.get_logger()
+BUILD_AGAIN = timedelta(minutes=10)
+"""After a rebuild that failed: long enough not to wear out a cluster that is not well."""
 
 
 def relay() -> None:
-    """Tell every engine what it has not been told. Builds an index that is missing or of another version."""
+    """Tell every engine what it has not been told. Builds an index that is missing or of another version; until
+    then an old one goes on answering. A new day is looked at as soon as it comes: listings begin and end."""
     with own_session() as session:
-        for target in room().targets:
-            if target.engine.health().state in ("missing", "stale"):
-                try:
-                    rebuild(session, target.name, target.engine, now())
-                except EngineUnavailableError as error:
-                    log.warning("search index not built", target=target.name, error=str(error))
-                    continue
-            drain(session, target.name, target.engine, now())
+        for target in room().nearest_first:
+            state = room().state_of(target)
+            if state in ("missing", "stale") and _build(session, target):
+                state = "ready"
+            if state in ("ready", "stale"):
+                drain(session, target.name, target.engine, now())
+    before, room().compared_on = room().compared_on, today()
+    if before not in (None, today()):
+        reconcile()
 
 
 def reconcile() -> None:
-    """Announce whatever an index has wrong; the relay mends it."""
+    """Announce whatever an index has wrong, which the relay then mends, and remove old indexes."""
     with own_session() as session:
-        for target in room().targets:
+        for target in room().nearest_first:
             try:
                 found = mend(session, target.engine, now())
+                target.engine.tidy(now())
             except EngineUnavailableError as error:
                 log.warning("search index not compared", target=target.name, error=str(error))
                 continue
             log.info("search index compared", target=target.name, checked=found.checked, different=found.count)
+
+
+def _build(session: Session, target: Target) -> bool:
+    """Build the index anew, unless that has just failed; whether it was."""
+    if now() < room().build_after.get(target.name, now()):
+        return False
+    try:
+        count = rebuild(session, target.name, target.engine, now())
+    except EngineUnavailableError as error:
+        room().build_after[target.name] = now() + BUILD_AGAIN
+        log.warning("search index not built", target=target.name, error=str(error), again_after=str(BUILD_AGAIN))
+        return False
+    log.info("search index built", target=target.name, listings=count)
+    return True

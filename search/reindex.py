@@ -1,6 +1,8 @@
 """Reindexing: build an index anew, compare one with the database, and mend what differs."""
 
+import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,11 +11,16 @@ from sqlalchemy.orm import Session
 
 from localoffer.clock import ENGLAND
 from localoffer.directory.models import Service
-from localoffer.outbox import announce, register_target
-from search.engine import SearchEngine
-from search.indexing import documents, public_versions
+from localoffer.outbox import OutboxEntry, announce, register_target
+from search.engine import EngineUnavailableError, FilledIndex, SearchEngine
+from search.indexing import documents, findable_names, public_versions
+from search.planner import plan
+from search.query import SearchQuery
 
 _CHUNK = 500
+_LOOKS, _PAUSE_SECONDS = 5, 0.5
+_SAMPLES = 3
+"""Listings that a new index has to find by their names before it may answer."""
 
 
 @dataclass
@@ -30,21 +37,64 @@ class Differences:
         """How many listings differ."""
         return len(self.missing) + len(self.outdated) + len(self.surplus)
 
+    @property
+    def ids(self) -> set[str]:
+        """Which they are."""
+        return {*self.missing, *self.outdated, *(id for id, _ in self.surplus)}
+
 
 def rebuild(session: Session, target: str, engine: SearchEngine, now: datetime) -> int:
     """Build a new index and put it in place of the old; answers with how many listings it holds. Commits.
 
-    The target is registered first, so that changes from now on are announced to it. Raises EngineUnavailableError.
+    The target is registered first, so that changes from now on are announced to it. Raises EngineUnavailableError,
+    also where the new index is not what the database holds: the one before then stays in use.
     """
     register_target(session, target, now)
     session.commit()
-    return engine.rebuild(documents(session, _today(now)))
+    return engine.rebuild(
+        documents(session, _today(now)), lambda index: _require_right(session, target, index, _today(now))
+    )
+
+
+def _require_right(session: Session, target: str, index: FilledIndex, today: date) -> None:
+    """Every public listing in it, at its version, but for those the outbox still holds; and it answers.
+
+    Changes go on meanwhile: one delivered between a look here and a look there is looked at again.
+    """
+    wrong: set[str] = set()
+    for attempt in range(_LOOKS):
+        time.sleep(_PAUSE_SECONDS if attempt else 0)
+        session.rollback()  # the next look sees what has been committed since
+        wrong = _compare(public_versions(session, today), index.versions()).ids - _announced(session, target)
+        if not wrong:
+            break
+    else:
+        raise EngineUnavailableError(
+            f"The new index differs from the database in {len(wrong):,} listings ({', '.join(sorted(wrong)[:3])}). "
+            "The index before stays in use."
+        )
+    for id, name in session.execute(findable_names(today).limit(_SAMPLES)):
+        found = index.search(SearchQuery(text=name, size=50), plan(name))
+        if plan(name).slots and found.total <= 50 and str(id) not in {hit.id for hit in found.hits}:
+            raise EngineUnavailableError(
+                f"The new index does not find “{name}” by its name. The index before stays in use."
+            )
+    session.rollback()
+
+
+def _announced(session: Session, target: str) -> set[str]:
+    """Listings that the relay has yet to tell this target of."""
+    rows = session.scalars(select(OutboxEntry.service_id).where(OutboxEntry.target == target))
+    return {str(id) for id in rows}
 
 
 def compare(session: Session, engine: SearchEngine, now: datetime) -> Differences:
     """Walk both sides by id. Raises EngineUnavailableError."""
+    return _compare(public_versions(session, _today(now)), engine.versions())
+
+
+def _compare(ours: Iterator[tuple[str, int]], theirs: Iterator[tuple[str, int]]) -> Differences:
     found = Differences()
-    ours, theirs = public_versions(session, _today(now)), engine.versions()
     here, there = next(ours, None), next(theirs, None)
     while here or there:
         if here and (there is None or here[0] < there[0]):

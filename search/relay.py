@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from localoffer.clock import ENGLAND
 from localoffer.directory.models import Service
 from localoffer.outbox import OutboxEntry
+from search.deadline import DeadlinePassedError, within
 from search.document import SearchDocument
 from search.engine import Delete, EngineUnavailableError, Failure, SearchEngine
 from search.indexing import documents_for
@@ -54,16 +55,27 @@ class Claim(NamedTuple):
 
 
 def deliver(
-    session: Session, target: str, engine: SearchEngine, now: datetime, *, limit: int = BATCH, visible: bool = False
+    session: Session,
+    target: str,
+    engine: SearchEngine,
+    now: datetime,
+    *,
+    limit: int = BATCH,
+    visible: bool = False,
+    seconds: float | None = None,
 ) -> Delivered:
-    """Deliver one batch to `target`. Never raises for what an engine does."""
+    """Deliver one batch to `target`. Never raises for what an engine does. `seconds`: the engine has no longer
+    than that; what it takes after it is taken again, which does no harm."""
     claims = _claim(session, target, now, limit)
     if not claims:
         return Delivered()
     upserts, deletes = _changes(session, claims, now)
     try:
-        failures = engine.apply(upserts, deletes, visible=visible)
-    except EngineUnavailableError as error:
+        if seconds is None:
+            failures = engine.apply(upserts, deletes, visible=visible)
+        else:
+            failures = within(seconds, lambda: engine.apply(upserts, deletes, visible=visible, seconds=seconds))
+    except (EngineUnavailableError, DeadlinePassedError) as error:
         log.warning("search engine not told", target=target, listings=len(claims), error=str(error))
         failures = {str(claim.service_id): Failure(str(error), permanent=False) for claim in claims}
     return _settle(session, target, claims, failures, now)

@@ -14,7 +14,8 @@ from search.planner import Synonyms, plan
 from search.query import SearchQuery, SearchResults
 
 T = TypeVar("T")
-DEADLINE_SECONDS = 1.5
+DEADLINE_SECONDS = 1.0
+"""For the main engine; with the standby's answer after it a page is still there within a second and a half."""
 SUGGEST_SECONDS = 0.3
 log = structlog.get_logger()
 
@@ -60,6 +61,19 @@ class Searcher:
         """Main engine first."""
         return [engine for engine in (self.main, self.standby) if engine is not None]
 
+    def is_left_alone(self, engine: SearchEngine) -> bool:
+        """Whether it has failed so lately that nobody should wait for it now."""
+        return engine is self.main and self.standby is not None and self._breaker.is_open
+
+    def failed(self, engine: SearchEngine, reason: str, took: float) -> None:
+        """It did not answer, after so many seconds."""
+        if engine is not self.main or self.standby is None:
+            return
+        was_open = self._breaker.is_open
+        self._breaker.failed(self._clock(), took)
+        left_alone = self._breaker.is_open and not was_open
+        log.warning("search engine away", engine=engine.name, error=reason, left_alone_for_a_while=left_alone)
+
     def _ask(self, question: Callable[[SearchEngine], T], deadline: float) -> tuple[T, bool]:
         """The answer, and whether the standby gave it."""
         if self.standby is None:
@@ -72,11 +86,12 @@ class Searcher:
             try:
                 answer = within(deadline, lambda: question(self.main))
             except (EngineUnavailableError, DeadlinePassedError) as error:
-                self._breaker.failed(self._clock())
-                log.warning("search engine away", engine=self.main.name, error=str(error))
+                self.failed(self.main, str(error), self._clock() - started)
             else:
-                now = self._clock()
+                now, was_open = self._clock(), self._breaker.is_open
                 self._breaker.succeeded(now, now - started)
+                if was_open:
+                    log.info("search engine is back", engine=self.main.name)
                 return answer, False
         try:
             return question(self.standby), True

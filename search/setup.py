@@ -1,15 +1,17 @@
 """Setup: the engines the settings ask for, and search's part of the application."""
 
 import socket
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, g, has_app_context, has_request_context
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -24,6 +26,8 @@ from search.relay import deliver, drain, is_due
 from search.searching import Searcher
 
 log = structlog.get_logger()
+REQUEST_SECONDS = 0.3
+REQUEST_LISTINGS = 20
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class SearchRoom:
         self._settings = settings
         self._folder = settings.data_dir / "search"
         self.searcher = self._searcher()
+        self._away: set[str] = set()
+        self.build_after: dict[str, datetime] = {}
+        """Targets whose last rebuild failed, with when to try again."""
+        self.compared_on: date | None = None
+        """The day for which the relay has looked at which listings begin and end."""
 
     def _searcher(self) -> Searcher:
         """Elasticsearch with the embedded engine as standby, or the embedded engine alone."""
@@ -53,10 +62,27 @@ class SearchRoom:
         client = connect(self._settings.search_hosts, self._settings.search_api_key, self._settings.search_ca_file)
         return Searcher(ElasticsearchEngine(client, self._settings.search_index_prefix), embedded)
 
+    def state_of(self, target: Target) -> str:
+        """How an engine is now; a change to or from being away is logged once."""
+        health = target.engine.health()
+        if (health.state == "away") != (target.name in self._away):
+            if health.state == "away":
+                self._away.add(target.name)
+                log.warning("search engine away: changes wait for it", target=target.name, error=health.detail)
+            else:
+                self._away.discard(target.name)
+                log.info("search engine is back", target=target.name)
+        return health.state
+
     @cached_property
     def targets(self) -> list[Target]:
         """Every engine that has to be told of changes, the main one first."""
         return [Target(self._name_of(engine), engine) for engine in self.searcher.engines]
+
+    @property
+    def nearest_first(self) -> list[Target]:
+        """The targets, the one on this machine first: it takes milliseconds, and no cluster can hold it up."""
+        return self.targets[::-1]
 
     def _name_of(self, engine: SearchEngine) -> str:
         """A cluster is shared by all hosts; the embedded index is this folder's own."""
@@ -98,8 +124,12 @@ def _health() -> dict[str, Any]:
 
 
 def _note_commit(session: Session) -> None:
-    if has_app_context():
-        g.search_commits = g.get("search_commits", 0) + 1
+    """Noted here because at the end of the application context the request is gone. Reading pages delivers nothing."""
+    if has_request_context():
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            g.search_told_by = "request"
+    elif has_app_context():
+        g.search_told_by = "command"
 
 
 def _deliver_now(error: BaseException | None) -> None:
@@ -107,19 +137,35 @@ def _deliver_now(error: BaseException | None) -> None:
 
     What cannot be delivered now stays in the outbox for the scheduler.
     """
-    if error is not None or not g.get("search_commits"):
+    told_by = g.pop("search_told_by", None)
+    if error is not None or told_by is None:
         return
     try:
         with own_session() as session:
-            if not is_due(session, now()):
-                return
-            for target in room().targets:
-                if has_request_context():
-                    deliver(session, target.name, target.engine, now(), limit=20, visible=True)
-                else:
-                    drain(session, target.name, target.engine, now(), visible=True)
+            if is_due(session, now()):
+                (_tell_in_a_hurry if told_by == "request" else _tell_all)(session)
     except SQLAlchemyError as failure:
         log.warning("search engines not told yet", error=str(failure))
+
+
+def _tell_in_a_hurry(session: Session) -> None:
+    """Someone waits for the answer to what they sent: all engines together have REQUEST_SECONDS."""
+    searcher, ends = room().searcher, time.monotonic() + REQUEST_SECONDS
+    for target in room().nearest_first:
+        started = time.monotonic()
+        if started >= ends or searcher.is_left_alone(target.engine):
+            continue
+        told = deliver(
+            session, target.name, target.engine, now(), limit=REQUEST_LISTINGS, visible=True, seconds=ends - started
+        )
+        if told.retry:
+            searcher.failed(target.engine, "not told of changes", time.monotonic() - started)
+
+
+def _tell_all(session: Session) -> None:
+    for target in room().nearest_first:
+        if room().state_of(target) == "ready":
+            drain(session, target.name, target.engine, now(), visible=True)
 
 
 @contextmanager

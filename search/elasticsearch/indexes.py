@@ -6,12 +6,15 @@ an alias of its own to be written through: a bulk request that demands an alias 
 index back to life with a guessed mapping.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
 from search.elasticsearch.mapping import ANALYSIS, MAPPINGS, ONCE_FILLED, SCHEMA_HASH, SETTINGS, WHILE_FILLING
+
+KEPT = timedelta(hours=24)
+"""How long the index before stays, written to all the while, in case the new one is not liked."""
 
 
 class Indexes:
@@ -30,8 +33,8 @@ class Indexes:
         except NotFoundError:
             return []
 
-    def write_aliases(self) -> list[str]:
-        """Where every change has to go, the live index first."""
+    def written(self) -> list[str]:
+        """Every index that hears of changes, the live one first; none where no index answers yet."""
         try:
             found = self._client.indices.get_alias(name=[self.live, self._building, self._previous]).body
         except NotFoundError as error:
@@ -40,13 +43,8 @@ class Indexes:
             }
         order = [self.live, self._building, self._previous]
         rank = {name: min(order.index(a) for a in entry["aliases"] if a in order) for name, entry in found.items()}
-        return [own_alias(name) for name in sorted(found, key=lambda name: (rank[name], name))]
-
-    def schema(self) -> str | None:
-        """The schema hash of the live index, None where there is none."""
-        found = self._client.indices.get_mapping(index=self.live).body
-        (entry,) = found.values()
-        return str(entry["mappings"].get("_meta", {}).get("schema_hash", "")) or None
+        names = sorted(found, key=lambda name: (rank[name], name))
+        return names if names and rank[names[0]] == 0 else []
 
     def begin(self) -> str:
         """Make an index that changes go to from now on, and drop any that an earlier rebuild left unfinished."""
@@ -79,6 +77,19 @@ class Indexes:
         ]
         self._client.indices.update_aliases(actions=actions)
 
+    def tidy(self, now: datetime) -> None:
+        """Delete the index before the live one a day after that was built, and builds that never ended."""
+        old = [name for name in self.behind(self._building) if self._built_at(name) < now - KEPT]
+        if all(self._built_at(name) < now - KEPT for name in self.behind(self.live)):
+            old += self.behind(self._previous)
+        for name in old:
+            self.abandon(name)
+
+    def _built_at(self, name: str) -> datetime:
+        settings = self._client.indices.get_settings(index=name, name="index.creation_date").body
+        milliseconds = int(settings[name]["settings"]["index"]["creation_date"])
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
     def abandon(self, name: str) -> None:
         """Drop an index that was not finished."""
         self._client.indices.delete(index=name, ignore_unavailable=True)
@@ -88,6 +99,11 @@ class Indexes:
         for alias in (self.live, self._building, self._previous):
             for name in self.behind(alias):
                 self._client.indices.delete(index=name, ignore_unavailable=True)
+
+
+def is_current(index: str) -> bool:
+    """Whether this version of the product built the index: its schema hash is part of the name."""
+    return f"-v{SCHEMA_HASH}-" in index
 
 
 def own_alias(index: str) -> str:

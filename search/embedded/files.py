@@ -5,10 +5,12 @@ under those who have it open. Only on a local disk: SQLite's WAL needs shared me
 """
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock
@@ -27,7 +29,14 @@ CREATE VIRTUAL TABLE fts USING fts5(name, tax, summary, organisation, descriptio
 CREATE VIRTUAL TABLE names USING fts5(name, tokenize = 'unicode61', prefix = '1 2 3');
 """
 SCHEMA_HASH = schema_hash(_LAYOUT)
-LOCK_SECONDS = 30
+LAYOUT_HASH = hashlib.sha256(_LAYOUT.encode()).hexdigest()[:8]
+"""An index with the same tables goes on answering, though other words would be in it by now."""
+LOCK_SECONDS = 30.0
+KEPT_HOURS = 24
+
+
+class OtherLayoutError(EngineUnavailableError):
+    """The index has other tables than this version of the product reads."""
 
 
 class IndexFiles:
@@ -39,9 +48,9 @@ class IndexFiles:
         self._building = folder / "building"
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         """Held while documents are written and while the pointer moves. A killed holder lets go by itself."""
-        with self._lock("write.lock", LOCK_SECONDS):
+        with self._lock("write.lock", seconds):
             yield
 
     @contextlib.contextmanager
@@ -64,13 +73,16 @@ class IndexFiles:
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_LAYOUT)
-            connection.execute("INSERT INTO meta VALUES ('generation', 0), ('schema', ?)", [SCHEMA_HASH])
+            connection.execute(
+                "INSERT INTO meta VALUES ('generation', 0), ('schema', ?), ('layout', ?)", [SCHEMA_HASH, LAYOUT_HASH]
+            )
         with self.writing():
             self._point(self._building, path)
         return path
 
     def finish(self, path: Path) -> None:
-        """Make the built index the live one. The one before stays on disk for those still reading it."""
+        """Make the built index the live one. The one before stays on disk for those still reading it, and in case
+        the new one is not liked: `tidy` takes it away."""
         with self.writing():
             before = self.live()
             self._point(self._pointer, path)
@@ -84,6 +96,17 @@ class IndexFiles:
         with self.writing():
             self._building.unlink(missing_ok=True)
         self._remove(path)
+
+    def tidy(self, now: datetime) -> None:
+        """Remove the index before the live one, and what killed rebuilds left, once they are a day old."""
+        with self.rebuilding(), self.writing():
+            self._building.unlink(missing_ok=True)  # nobody is building: we hold that lock
+            live = self.live()
+            if live is None or self._pointer.stat().st_mtime > now.timestamp() - KEPT_HOURS * 3600:
+                return
+            for old in self.folder.glob("search-*.db"):
+                if old != live:
+                    self._remove(old)
 
     def _lock(self, name: str, seconds: float) -> FileLock:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -106,20 +129,21 @@ class IndexFiles:
             name.unlink(missing_ok=True)
 
 
-def open_index(path: Path, *, write: bool = False) -> sqlite3.Connection:
-    """A connection to an index that is there. Raises EngineUnavailableError where it is not, or is not one."""
+def open_index(path: Path, seconds: float = LOCK_SECONDS, *, write: bool = False) -> sqlite3.Connection:
+    """A connection to an index that is there; waits for other writers so many seconds. Raises
+    EngineUnavailableError where it is not there, or is not one."""
     try:
         # mode=rw: never makes an empty file where an old index has just been removed.
         connection = sqlite3.connect(
-            f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=30, check_same_thread=False
+            f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=seconds, check_same_thread=False
         )
         connection.execute("PRAGMA synchronous = NORMAL")
         if not write:
             connection.execute("PRAGMA query_only = ON")
-        found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        found = connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
     except sqlite3.Error as error:
         raise EngineUnavailableError(f"The search index cannot be opened: {error}.") from error
-    if found is None or found[0] != SCHEMA_HASH:
+    if found is None or found[0] != LAYOUT_HASH:
         connection.close()
-        raise EngineUnavailableError("The search index was built by another version. Run `flask search rebuild`.")
+        raise OtherLayoutError("The search index was built by another version. Run `flask search rebuild`.")
     return connection
