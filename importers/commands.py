@@ -7,6 +7,8 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
 from importers import pipeline
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
@@ -14,7 +16,7 @@ from importers.problems import FileError
 from importers.reading import load
 from importers.reporting import report
 from importers.running import begin, carry_out
-from importers.runs import Run
+from importers.runs import ImportRun, Run
 from importers.sources.areas import plan_areas
 from importers.sources.postcodes import plan_postcodes
 from importers.sources.schools import Selection
@@ -43,6 +45,15 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _run(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:
+    try:
+        if not inspect(db.engine).has_table(ImportRun.__tablename__):
+            raise click.ClickException("The database has no tables yet. Run 'flask db upgrade' first.")
+        _carry_out(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be used, so nothing was imported: {error.orig}") from error
+
+
+def _carry_out(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:
     plan = carry_out(db.session, run, prepare, dry_run=dry_run, strict=strict, quiet=as_json)  # type: ignore[arg-type]
     report(run, plan, as_json=as_json, dry_run=dry_run)
     if run.state == "refused":
@@ -119,7 +130,7 @@ def import_services(file: Path, mapping: str | None, dry_run: bool, strict: bool
     run = begin("services", file.name, clock.now(), mapping=mapping)
     _run(
         run,
-        lambda: pipeline.plan_services(db.session, load(file), file.name, mapping),  # type: ignore[arg-type]
+        lambda: pipeline.plan_services(db.session, load(file), file.name, mapping, clock.today()),  # type: ignore[arg-type]
         dry_run=dry_run,
         strict=strict,
         as_json=as_json,
@@ -127,11 +138,16 @@ def import_services(file: Path, mapping: str | None, dry_run: bool, strict: bool
 
 
 @import_group.command("postcodes")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
 @click.option("--districts", multiple=True, metavar="M33,M31", help="Only these postcode districts.")
 @_shared
-def import_postcodes(file: Path, districts: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool) -> None:
-    """Postcodes from ONSPD, NSPL, Code-Point Open, or any list of postcode, lat and lon."""
+def import_postcodes(file: Path | None, districts: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool) -> None:
+    """Postcodes from ONSPD, NSPL, Code-Point Open, or any list of postcode, lat and lon.
+
+    Without FILE, the one that LOCALOFFER_POSTCODE_SOURCE names."""
+    file = file or current_app.extensions["settings"].postcode_source
+    if file is None:
+        raise click.UsageError("Name a file, or set LOCALOFFER_POSTCODE_SOURCE to one.")
     run = begin("postcodes", file.name, clock.now(), districts=list(districts))
     _run(
         run,

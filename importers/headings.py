@@ -1,6 +1,5 @@
 """Find the row of headings, past titles, merged cells and notes, and match it to the columns wanted."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,21 +83,17 @@ def _doubled(row: list[str], where: list[int], number: int) -> ReadProblem:
 
 
 def _missing(missing: list[Column], row: Sequence[str], number: int, score: int) -> FileError:
-    seen = Counter(cell for cell in row if cell)
-    listed = ", ".join(f"'{shorten(cell)}'" for cell in list(seen)[:8]) or "nothing"
-    where = f"row {number}, which looks most like headings," if score else "no row looks like headings: the first one"
-    return FileError(
-        *(
-            ReadProblem(
-                f"the column '{column.heading}' is missing. Add it"
-                + (f", or name it one of: {', '.join(column.headings[1:])}" if len(column.headings) > 1 else "")
-                + f" ({where} holds {listed}).",
-                column=column.heading,
-            )
-            for column in missing
-        ),
-        seen=row,
-    )
+    """Every column that is missing, then what stands in the row taken for the headings."""
+    seen = list(dict.fromkeys(cell for cell in row if cell))
+    listed = ", ".join(f"'{shorten(cell)}'" for cell in seen[:8]) + (" and more" if len(seen) > 8 else "")
+    looks = "looks most like headings, and holds" if score else "was taken for headings, as no row has one we know:"
+    problems = [ReadProblem(_add(column), column=column.heading) for column in missing]
+    return FileError(*problems, ReadProblem(f"{looks} {listed or 'nothing'}.", number, rejects=False), seen=row)
+
+
+def _add(column: Column) -> str:
+    others = f", or name it one of: {', '.join(column.headings[1:])}" if len(column.headings) > 1 else ""
+    return f"this column is missing. Add it{others}."
 
 
 def column_letter(position: int) -> str:

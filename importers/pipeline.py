@@ -8,26 +8,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from importers.applying import apply_steps
-from importers.mapping import Layout, apply_layout, find_layout, fitting_layout
-from importers.problems import FileError, ReadProblem
-from importers.proposals import Proposal
-from importers.reading import Table, read_table
+from importers.problems import ReadProblem
+from importers.reading import read_table
+from importers.recognising import read_with_layout
 from importers.sources import schools, services
 from importers.sources.school_links import successions
-from importers.specs.columns import Spec
 from importers.specs.schools import LINKS, SCHOOLS
 from importers.specs.services import SERVICES
-from importers.staging import Step, stage
+from importers.staging import Step, stage, unknown_postcodes
 from localoffer.audit import Actor
 from localoffer.directory.actions import record_successions
-from localoffer.directory.models import Postcode, Provider, Service, Succession
+from localoffer.directory.models import Provider, Service, Succession
 from localoffer.publishing.actions import hand_over
 
 Tick = Callable[[], None]
@@ -104,13 +102,13 @@ def _word(step: Step) -> str:
     return step.change
 
 
-def plan_services(session: Session, content: bytes, name: str, mapping: str | None) -> ListingsPlan:
-    """A services spreadsheet. Raises FileError."""
-    table, layout = read_with_layout(content, name, SERVICES, mapping)
+def plan_services(session: Session, content: bytes, name: str, mapping: str | None, today: date) -> ListingsPlan:
+    """A services spreadsheet; nothing in it can have been confirmed after `today`. Raises FileError."""
+    table, notes, layout = read_with_layout(content, name, SERVICES, mapping)
     source = layout.name if layout else "services"
-    proposals, problems = services.propose(table, source)
-    problems += unknown_postcodes(session, proposals)
-    return ListingsPlan(source, table.sha256, list(stage(session, proposals)), problems, _notes(layout, mapping))
+    proposals, problems = services.propose(table, source, today)
+    problems += unknown_postcodes(session, proposals, table.heading("postcode"))
+    return ListingsPlan(source, table.sha256, list(stage(session, proposals)), problems, notes)
 
 
 def plan_schools(
@@ -122,14 +120,13 @@ def plan_schools(
     links: tuple[bytes, str] | None = None,
 ) -> ListingsPlan:
     """The school register, with its links file where there is one. Raises FileError."""
-    table, layout = read_with_layout(content, name, SCHOOLS, mapping)
+    table, notes, _ = read_with_layout(content, name, SCHOOLS, mapping)
     in_directory = select(Service.external_id).where(Service.source == schools.SOURCE)
     listed = frozenset(str(urn) for urn in session.scalars(in_directory))
     found = schools.propose(table, wanted, listed)
-    found.problems.extend(unknown_postcodes(session, found.proposals))
-    notes = _notes(layout, mapping)
+    found.problems.extend(unknown_postcodes(session, found.proposals, table.heading("postcode")))
     if found.left_out:
-        notes.append(f"{found.left_out:,} schools were left out: closed, or not open yet.")
+        notes.append(f"Left out because they are closed or not open yet: {found.left_out:,}.")
     plan = ListingsPlan(schools.SOURCE, table.sha256, list(stage(session, found.proposals)), found.problems, notes)
     if links is not None:
         names = dict(zip(table.frame["urn"], table.frame["name"], strict=True))
@@ -141,45 +138,6 @@ def plan_schools(
         plan.problems += [ReadProblem(f"links file: {p.message}", None, p.column, p.value, False) for p in problems]
         plan.sha256 = hashlib.sha256(f"{table.sha256}{chain.sha256}".encode()).hexdigest()
     return plan
-
-
-def read_with_layout(content: bytes, name: str, spec: Spec, mapping: str | None) -> tuple[Table, Layout | None]:
-    """The table under our field names: by the mapping given; else as our own layout; else by the bundled
-    mapping that fits. Raises FileError."""
-    if mapping is not None:
-        layout = find_layout(mapping, spec)
-        return apply_layout(read_table(content, name, layout.columns), layout), layout
-    try:
-        return read_table(content, name, spec.columns), None
-    except FileError as problem:
-        fitting = fitting_layout(spec.name, list(problem.seen))
-        if fitting is None:
-            raise
-        return apply_layout(read_table(content, name, fitting.columns), fitting), fitting
-
-
-def unknown_postcodes(session: Session, proposals: list[Proposal]) -> list[ReadProblem]:
-    """Postcodes that would place a listing but are not among those loaded; nothing to say before any are loaded."""
-    wanted: dict[str, int] = {}
-    for proposal in proposals:
-        for place in proposal.content.places if proposal.content else ():
-            if place.postcode and place.latitude is None:
-                wanted.setdefault(place.postcode, proposal.row)
-    known = set(session.scalars(select(Postcode.postcode))) if wanted else set()
-    message = "is not among the postcodes loaded, so it is placed at the middle of its district. Check it."
-    without = "is not among the postcodes loaded, nor is its district, so it cannot be placed on a map. Check it."
-    return [
-        ReadProblem(message if code.split()[0] in known else without, row, "postcode", code, rejects=False)
-        for code, row in wanted.items()
-        if known and code not in known
-    ]
-
-
-def _notes(layout: Layout | None, mapping: str | None) -> list[str]:
-    if layout is None:
-        return []
-    chosen = "" if mapping else " (chosen because its columns fit; name another with --mapping)"
-    return [f"Read with the mapping '{layout.name}': {layout.title}{chosen}."]
 
 
 def _hand_over_all(

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
 
 from importers.problems import ReadProblem
+from importers.validation import Row
 from localoffer.directory.actions import ProviderDetails
 from localoffer.directory.content import ListingContent
 
@@ -51,13 +53,49 @@ def agree_on_providers(proposals: Iterable[Proposal]) -> list[Proposal]:
     return [replace(proposal, provider=agreed[who(proposal.provider)]) for proposal in found]
 
 
-def explain(error: ValidationError, row: int, names: dict[str, str]) -> list[ReadProblem]:
-    """What the listing's own rules refuse, as findings on the row. `names` gives a field its heading."""
+_SAID = {
+    "less_than_equal": "is more than {le}. Write a smaller number.",
+    "greater_than_equal": "is less than {ge}. Write a larger number.",
+    "greater_than": "is not more than {gt}. Write a larger number.",
+    "string_too_long": "is longer than {max_length} characters. Shorten it.",
+    "string_too_short": "is empty. Fill it in.",
+}
+_CELLS = {
+    ("layer",): "support_layer",
+    ("contacts", "name"): "contact_name",
+    ("contacts", "role"): "contact_role",
+    ("contacts", "phone"): "phone",
+    ("contacts", "email"): "email",
+    ("coverage", "areas"): "coverage_areas",
+    ("coverage", "radius_miles"): "coverage_radius_miles",
+    ("coverage", "description"): "coverage_description",
+    ("places", "name"): "location_name",
+}
+"""Columns whose name is not that of the part of a listing they fill."""
+
+
+def explain(error: ValidationError, row: Row, names: dict[str, str]) -> list[ReadProblem]:
+    """What the listing's own rules refuse, as findings on the row. `names` gives a column its heading."""
     problems = []
     for item in error.errors():
-        field = str(item["loc"][0]) if item["loc"] else ""
-        message = str(item["msg"]).removeprefix("Value error, ")
-        value = item.get("input")
-        shown = value if isinstance(value, str) else ""
-        problems.append(ReadProblem(f"{message[:1].lower()}{message[1:]}.", row, names.get(field, field), shown))
+        field, value = _cell(item["loc"], item, row)
+        message = _SAID.get(item["type"], "").format_map(item.get("ctx", {}))
+        if not message:
+            message = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
+            message = f"{message[:1].lower()}{message[1:]}. Correct it."
+        problems.append(ReadProblem(message, row.number, names.get(field, field), value))
     return problems
+
+
+def _cell(where: tuple[int | str, ...], item: Any, row: Row) -> tuple[str, str]:
+    """The column, and what its cell holds, of the part of a listing at `where`."""
+    if not where:  # a rule about two cells: the later one is named, both are shown
+        pair = ("age_min", "age_max") if "age" in item["msg"] else ("starts_on", "ends_on")
+        return pair[1], " and ".join(str(row.get(field, "")) for field in pair)
+    names = tuple(part for part in where if isinstance(part, str))
+    field = _CELLS.get(names) or (names[-1] if names[0] == "places" and len(names) > 1 else names[0])
+    held = row.get(field, item.get("input"))
+    if isinstance(held, tuple):
+        position = next((part for part in where if isinstance(part, int)), 0)
+        held = held[position] if position < len(held) else ""
+    return field, "" if isinstance(held, dict) else str(held)

@@ -1,10 +1,9 @@
 """Any file of rows to a table of text cells that still knows its original row numbers."""
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
@@ -16,12 +15,10 @@ from importers.decoding import decode, is_minority, repair
 from importers.headings import Header, find_header
 from importers.problems import FileError, ReadProblem
 from importers.specs.columns import Column
+from importers.splitting import SEARCHED, records_of, separator_of
 from importers.unpacking import LARGEST_FILE, unpack
 from importers.workbooks import Sheet, read_sheets
 
-SEARCHED = 40
-"""Rows looked through for the headings: merged titles and notes stand above them."""
-_DELIMITERS = (",", ";", "\t")
 _BEFORE_FORMULA = ",;\t\n\"' "
 _TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 _QUOTED_NUMBER = re.compile(r"^'(?=[0-9+\-@])")
@@ -47,15 +44,29 @@ class Table:
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises FileError where there is none or it is too large."""
     try:
-        if path.is_dir():
-            raise FileError(f"{path} is a folder. Name one file.")
+        check_path(path)
         if path.stat().st_size > LARGEST_FILE:
             raise FileError(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Split the file.")
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file at {path}. Check the path.") from error
     except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}. Check who may read it.") from error
+        raise unreadable(path, error) from error
+
+
+def check_path(path: Path) -> None:
+    """Raises FileError for a folder or a pipe (which would be waited on for ever), OSError where there is nothing."""
+    if path.is_dir():
+        raise FileError(f"{path} is a folder. Name one file.")
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FileError(f"{path} is not an ordinary file. Save what it holds in a file and name that.")
+
+
+def unreadable(path: Path, error: OSError) -> FileError:
+    """Why a file could not be opened, in words."""
+    if isinstance(error, FileNotFoundError):
+        return FileError(f"There is no file at {path}. Check the path.")
+    if isinstance(error, PermissionError):
+        return FileError(f"{path} cannot be read: you may not open it. Ask its owner, or copy it where you may.")
+    return FileError(f"{path} cannot be read: {error.strerror or error}. Check the path.")
 
 
 def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
@@ -68,10 +79,11 @@ def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
     if unpacked.kind == "xlsx":
         return _read_workbook(unpacked.content, name, digest, columns)
     decoded = decode(unpacked.content, name)
-    delimiter, records = _split(decoded.text, columns)
-    head = _take(records, SEARCHED, name)
+    delimiter = separator_of(decoded.text, columns)
+    records = records_of(decoded.text, delimiter, name)
+    head = list(islice(records, SEARCHED))
     header = find_header(head, columns, name)
-    gathered = _gather(chain(head, records), header, name)
+    gathered = _gather(chain(head, records), header)
     problems = list(header.problems) + gathered.problems
     if decoded.mixed:
         problems += _repair_mixed(gathered, header, decoded.mixed)
@@ -94,57 +106,26 @@ class _Gathered:
         self.cells = [[change(cell) if cell else cell for cell in column] for column in self.cells]
 
 
-def _split(text: str, columns: Sequence[Column]) -> tuple[str, Iterator[list[str]]]:
-    """The delimiter that finds the most wanted headings, and the records split by it."""
-
-    def found(delimiter: str) -> int:
-        try:
-            head = list(islice(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter), SEARCHED))
-            return max((Header.score(row, columns) for row in head), default=0)
-        except csv.Error:
-            return 0
-
-    best = max(_DELIMITERS, key=found)
-    return best, csv.reader(io.StringIO(text, newline=""), delimiter=best)
-
-
-def _take(records: Iterator[list[str]], count: int, name: str) -> list[list[str]]:
-    try:
-        return list(islice(records, count))
-    except csv.Error as error:
-        raise _not_csv(name, None, error) from error
-
-
-def _not_csv(name: str, row: int | None, error: csv.Error) -> FileError:
-    return FileError(
-        ReadProblem(f"{name} cannot be split into cells ({error}). Look for a quotation mark that is not closed.", row)
-    )
-
-
-def _gather(records: Iterable[list[str]], header: Header, name: str) -> _Gathered:
+def _gather(records: Iterable[list[str]], header: Header) -> _Gathered:
     """The wanted cells of every row that has any, from the row under the headings on."""
     wanted, width = header.positions, header.width
     pick = itemgetter(*wanted) if len(wanted) > 1 else lambda row: (row[wanted[0]],)
     numbers: list[int] = []
     rows: list[tuple[str, ...]] = []
     problems: list[ReadProblem] = []
-    number = 0
-    try:
-        for number, row in enumerate(records, start=1):
-            if number <= header.row or not any(row):
-                continue
-            if len(row) != width:
-                problem, row = _even_out(row, number, width)
-                if problem:
-                    problems.append(problem)
-                    if problem.rejects:
-                        continue
-            if row[0].startswith("#") or not any(map(str.strip, row)):
-                continue
-            numbers.append(number)
-            rows.append(pick(row))
-    except csv.Error as error:
-        raise _not_csv(name, number + 1, error) from error
+    for number, row in enumerate(records, start=1):
+        if number <= header.row or not any(row):
+            continue
+        if len(row) != width:
+            problem, row = _even_out(row, number, width)
+            if problem:
+                problems.append(problem)
+                if problem.rejects:
+                    continue
+        if row[0].startswith("#") or not any(map(str.strip, row)):
+            continue
+        numbers.append(number)
+        rows.append(pick(row))
     cells = [list(map(str.strip, column)) for column in zip(*rows, strict=True)] or [[] for _ in wanted]
     return _Gathered(numbers, cells, problems)
 
@@ -211,7 +192,7 @@ def _read_workbook(content: bytes, name: str, digest: str, columns: Sequence[Col
     sheets = read_sheets(content, name)
     best = max(sheets, key=lambda s: max((Header.score(row, columns) for row in s.rows[:SEARCHED]), default=0))
     header = find_header(best.rows[:SEARCHED], columns, name)
-    gathered = _gather(best.rows, header, name)
+    gathered = _gather(best.rows, header)
     problems = list(header.problems) + gathered.problems + _formula_notes(best, header, gathered.numbers)
     problems += _take_out_formulas(gathered, header)
     return _finish(gathered, header, name, digest, problems, "xlsx")

@@ -56,7 +56,7 @@ def _counts(run: Run) -> str:
 
 def _ending(run: Run) -> str:
     if run.state == "refused":
-        return "Nothing was imported. Correct the file and run the command again."
+        return "Nothing was imported. Correct what is listed above and run the command again."
     if run.state == "dry run":
         return "Nothing was written: this was a dry run."
     if run.rejected:

@@ -85,13 +85,17 @@ def _plan(run: Run, prepare: Callable[[], Plan]) -> Plan | None:
     run.add(plan.problems)
     counts = plan.counts()
     run.new, run.changed, run.unchanged = counts["new"], counts["changed"], counts["unchanged"]
-    if not plan.size and not plan.problems:
-        plan.notes.append("The file has no rows to import under its headings.")
+    if not plan.size:
+        run.state = "refused"
+        if not plan.problems:
+            plan.notes.append("The file has no rows to import under its headings.")
     return plan
 
 
 def _refused(run: Run, plan: Plan, strict: bool) -> bool:
-    """With `--strict`, one rejected row refuses them all."""
+    """Where no row is left nothing is imported; with `--strict`, one rejected row refuses them all."""
+    if run.state == "refused":
+        return True
     if not (strict and any(problem.rejects for problem in plan.problems)):
         return False
     run.state = "refused"

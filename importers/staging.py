@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from importers.problems import ReadProblem
 from importers.proposals import Proposal
 from localoffer.directory.actions import Change, ProviderDetails
-from localoffer.directory.models import Provider, Service
+from localoffer.directory.models import Postcode, Provider, Service
 from localoffer.publishing.models import Revision
 from localoffer.publishing.rules import State
 
@@ -68,6 +69,37 @@ def stage(session: Session, proposals: Sequence[Proposal]) -> Iterator[Step]:
     for proposal in proposals:
         provider, service = known.provider(proposal.provider), known.service(proposal.external_id)
         yield _judge(proposal, provider, service, known)
+
+
+def unknown_postcodes(session: Session, proposals: Iterable[Proposal], heading: str) -> list[ReadProblem]:
+    """Postcodes that would place a listing but are not among those loaded; nothing to say before any are loaded."""
+    wanted = [
+        (proposal.row, place.postcode)
+        for proposal in proposals
+        for place in (proposal.content.places if proposal.content else ())
+        if place.postcode and place.latitude is None
+    ]
+    if not wanted or session.scalar(select(Postcode.postcode).limit(1)) is None:
+        return []
+    known = _known_postcodes(session, {code for _, code in wanted} | {code.split()[0] for _, code in wanted})
+    nearly = "is not among the postcodes loaded, so it is placed at the middle of its district."
+    nowhere = "is not among the postcodes loaded, nor is its district, so it cannot be shown on a map."
+    advice = "Check it; if it is right, load its district with 'flask import postcodes'."
+    return [
+        ReadProblem(f"{nearly if code.split()[0] in known else nowhere} {advice}", row, heading, code, rejects=False)
+        for row, code in dict.fromkeys(wanted)
+        if code not in known
+    ]
+
+
+def _known_postcodes(session: Session, codes: set[str]) -> set[str]:
+    """Which of these are loaded. Asked in portions: databases limit the values of one question."""
+    ordered = sorted(codes)
+    found: set[str] = set()
+    for start in range(0, len(ordered), 500):
+        portion = ordered[start : start + 500]
+        found |= set(session.scalars(select(Postcode.postcode).where(Postcode.postcode.in_(portion))))
+    return found
 
 
 def _judge(proposal: Proposal, provider: Provider | None, service: Service | None, known: Known) -> Step:

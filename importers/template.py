@@ -19,6 +19,8 @@ def write_template(path: Path) -> None:
     """Write to `path`, whose ending says which of the two. Raises FileError."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise FileError(f"{path.name}: end the name with .csv or .xlsx, so that it is clear what to write.")
+    if path.exists():
+        raise FileError(f"There is something at {path} already, and it was left as it is. Choose another name.")
     try:
         if path.suffix.lower() == ".csv":
             _write_csv(path)

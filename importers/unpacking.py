@@ -101,6 +101,16 @@ def _read_through(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> N
                 pass
 
 
+_NAMES = {
+    ".pdf": "a PDF",
+    ".rtf": "a Word document (RTF)",
+    ".png": "a picture (PNG)",
+    ".gif": "a picture (GIF)",
+    **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".jfi", ".jpe"), "a picture (JPEG)"),
+    **dict.fromkeys((".rar", ".7z", ".bz2", ".xz"), "an archive of a kind that is not read"),
+}
+
+
 def _other_type(content: bytes) -> str | None:
     """What the file is, where that is nothing we read; None for text."""
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -118,7 +128,7 @@ def _other_type(content: bytes) -> str | None:
         guess = ""
     if not guess and (looks_like_utf16(content) or content[:4096].count(0) < 41):  # a stray NUL or two: still text
         return None
-    return f"a {guess.lstrip('.').upper()} file" if guess else "not a table of text"
+    return _NAMES.get(guess, "not a table of text")
 
 
 def looks_like_utf16(content: bytes) -> bool:

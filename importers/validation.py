@@ -12,7 +12,9 @@ from importers.problems import ReadProblem, rejected_rows
 from importers.reading import Table
 from importers.specs.columns import Column, Spec
 
-_DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d/%m/%y")
+_DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")
+_CLOCK = re.compile(r"(?<=\d)[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?= )")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(1, 80_000)
 """Excel's day numbers, to the year 2119."""
@@ -57,10 +59,11 @@ def check_table(table: Table, spec: Spec, needed: frozenset[str] | None = None) 
     required = needed if needed is not None else frozenset(c.field for c in spec.columns if c.required)
     problems = list(table.problems)
     already = rejected_rows(problems)
+    named = {(problem.row, problem.column) for problem in problems if problem.rejects}
     rows = []
     cells = [table.frame[column.field].tolist() for column in columns]
     for number, *values in zip(table.frame.index.tolist(), *cells, strict=True):
-        found = _check_row(number, columns, values, table, required, problems)
+        found = _check_row(number, columns, values, table, required, problems, named)
         if found is not None and number not in already:
             rows.append(Row(number, found))
     return Checked(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.row or 0)))
@@ -73,16 +76,19 @@ def _check_row(
     table: Table,
     required: frozenset[str],
     problems: list[ReadProblem],
+    named: set[tuple[int | None, str]],
 ) -> dict[str, Any] | None:
-    """The typed values, or None where some cell keeps the row out."""
+    """The typed values, or None where some cell keeps the row out. `named` are cells already found wrong."""
     values: dict[str, Any] = {}
     good = True
     for column, cell in zip(columns, cells, strict=True):
         if not cell:
             if column.field in required:
+                good = False
+                if (number, table.heading(column.field)) in named:
+                    continue
                 message = "is empty, and the row cannot be used without it. Fill it in."
                 problems.append(ReadProblem(message, number, table.heading(column.field)))
-                good = False
             continue
         try:
             values[column.field] = check_cell(cell, column)
@@ -161,7 +167,7 @@ def _degrees(cell: str, low: float, high: float, word: str) -> float:
 
 
 def _date(cell: str, column: Column) -> date:
-    text = " ".join(cell.split()).removesuffix(" 00:00:00").removesuffix("T00:00:00")
+    text = _ORDINAL.sub("", _CLOCK.sub("", " ".join(cell.split())))
     for form in _DATE_FORMS:
         try:
             found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
@@ -169,8 +175,9 @@ def _date(cell: str, column: Column) -> date:
             continue
         if 1800 <= found.year <= 2200:
             return found
-    if text.removesuffix(".0").isdigit() and int(text.removesuffix(".0")) in _SERIALS:
-        return _EXCEL_EPOCH + timedelta(days=int(text.removesuffix(".0")))
+    days = re.fullmatch(r"(\d{1,5})(\.\d+)?", text)  # Excel counts days; the rest is the time of day
+    if days and int(days[1]) in _SERIALS:
+        return _EXCEL_EPOCH + timedelta(days=int(days[1]))
     raise CellError("is not a date. Write it like 22/11/2026 or 2026-11-22.")
 
 

@@ -29,7 +29,7 @@ def load_demonstration(session: Session, today: date, now: datetime, *, quiet: b
     runs: list[Run] = []
     with TemporaryDirectory(prefix="localoffer-demonstration-") as folder:
         files = generate(Path(folder), today)
-        for kind, file, prepare in _imports(session, files):
+        for kind, file, prepare in _imports(session, files, today):
             run = begin(kind, file.name, now, demonstration=True)
             carry_out(session, run, prepare, strict=True, quiet=quiet)
             runs.append(run)
@@ -38,7 +38,7 @@ def load_demonstration(session: Session, today: date, now: datetime, *, quiet: b
     return runs
 
 
-def _imports(session: Session, files: GeneratedFiles) -> list[tuple[str, Path, Prepare]]:
+def _imports(session: Session, files: GeneratedFiles, today: date) -> list[tuple[str, Path, Prepare]]:
     """What to import, in the order in which one needs the other: areas and postcodes place the listings."""
     neighbours = frozenset(str(school["urn"]) for school in schools() if school.get("elsewhere"))
     wanted = Selection(DEMONSTRATION_CODE, also=neighbours)
@@ -55,5 +55,9 @@ def _imports(session: Session, files: GeneratedFiles) -> list[tuple[str, Path, P
         ("areas", files.clusters, areas(files.clusters, "cluster")),
         ("postcodes", files.postcodes, lambda: plan_postcodes(session, files.postcodes, ())),
         ("schools", files.register, the_schools),
-        ("services", files.services, lambda: plan_services(session, load(files.services), files.services.name, None)),
+        (
+            "services",
+            files.services,
+            lambda: plan_services(session, load(files.services), files.services.name, None, today),
+        ),
     ]

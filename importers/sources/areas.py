@@ -112,7 +112,8 @@ def _features(content: bytes, name: str) -> list[dict[str, Any]]:
     if not isinstance(features, list) or not features or not all(isinstance(each, dict) for each in features):
         raise FileError(f"{name} is not a GeoJSON feature collection with at least one area in it.")
     crs = raw.get("crs")
-    stated = str((crs.get("properties") or {}).get("name", crs)) if isinstance(crs, dict) else ""
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    stated = str(named.get("name", crs) if isinstance(named, dict) else crs or "")
     if stated and not any(word in stated.upper().replace("OGC:1.3:", "") for word in _WGS84):
         raise FileError(f"{name} is in the coordinates {stated}. Save it again as WGS84 (EPSG:4326 or CRS84), degrees.")
     return features
@@ -122,7 +123,9 @@ def _property(
     features: list[dict[str, Any]], given: str | None, usual: tuple[str, ...], ends: tuple[str, str], option: str
 ) -> str:
     """The property to use: the one given, a usual name, or one like ONS's WD23CD and WD23NM."""
-    first = features[0].get("properties") or {}
+    first = features[0].get("properties")
+    if not isinstance(first, dict) or not first:
+        raise FileError("The first area of the file has no properties, so no code and no name. Add both to every area.")
     names = [str(key) for key in first]
     if given is not None:
         if given in names:
@@ -149,8 +152,10 @@ def _wrong(message: str, number: int, name: str, value: str) -> ReadProblem:
 def _area(
     number: int, feature: Mapping[str, Any], kind: str, code_name: str, name_name: str, problems: list[ReadProblem]
 ) -> AreaDetails | None:
-    properties = feature.get("properties") or {}
-    code, name = (str(properties.get(key) or "").strip() for key in (code_name, name_name))
+    given = feature.get("properties")
+    properties = given if isinstance(given, dict) else {}
+    said = [properties.get(key) for key in (code_name, name_name)]
+    code, name = (" ".join(str(value).split()) if isinstance(value, str | int) else "" for value in said)
     if not code or not name or len(code) > 40 or len(name) > 200:
         problems.append(
             _wrong("it needs a code of up to 40 and a name of up to 200 characters.", number, code_name, code)

@@ -1,13 +1,11 @@
 """Postcode files of any size become centres of postcodes and districts, read row by row and never whole."""
 
 import csv
-import gzip
-import hashlib
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from importers.problems import FileError, ReadProblem
 from importers.specs.postcodes import CODE_POINT_OPEN, PostcodeColumns, find_columns, looks_like_code_point
-from importers.unpacking import unpack
+from importers.streaming import open_lines
 from importers.validation import EAST, SOUTH, WEST
 from localoffer.audit import Actor
 from localoffer.directory.actions import place_listings, save_postcodes
@@ -27,7 +25,14 @@ from localoffer.directory.postcodes import tidy_district, tidy_postcode
 DECIMALS = 6
 """A tenth of a metre; rounded so that a second import compares equal."""
 MOST_PROBLEMS = 1_000
+MOST_ROWS = 5_000_000
+"""Britain has had about 2.7 million postcodes, those no longer in use included."""
+ENOUGH = 20
+"""From so many postcodes on, their mean is a better centre of a district than any that a file states: it is where the
+addresses are. Of fewer we may only hold a corner of the district."""
 _HEAD = 5
+_LAST_EASTING, _LAST_NORTHING = 700_000, 1_300_000
+"""Metres of the National Grid."""
 _NORTH_BRITAIN = 61.0
 """Border districts have postcodes in Scotland, and outcode lists hold all of Britain: both are kept."""
 
@@ -77,21 +82,18 @@ def plan_postcodes(session: Session, path: Path, districts: Sequence[str]) -> Po
     """Read a postcode file, keeping only `districts` (all where there are none). Raises FileError."""
     wanted = _districts(districts)
     reading = _Reading(wanted)
-    digest = hashlib.sha256()
-    with _open(path, digest) as lines:
+    with open_lines(path) as lines:
         try:
-            reading.take(csv.reader(lines), path.name)
+            reading.take(csv.reader(line.replace("\0", "") for line in lines.text), path.name)
         except csv.Error as error:
             raise FileError(f"{path.name} cannot be split into cells ({error}). Check that it is a CSV.") from error
-        except UnicodeDecodeError as error:
-            raise FileError(f"{path.name} is not plain text. Fetch it again and unpack it.") from error
-    rows = reading.rows()
+    known = {row.postcode: (row.latitude, row.longitude) for row in session.execute(
+        select(Postcode.postcode, Postcode.latitude, Postcode.longitude))}  # fmt: skip
+    rows = reading.rows(known)
     if not rows:
         raise FileError(f"{path.name} holds no usable postcode" + (f" of {', '.join(sorted(wanted))}" if wanted else "")
                           + ". Check the file and the districts.")  # fmt: skip
-    known = {row.postcode: (row.latitude, row.longitude) for row in session.execute(
-        select(Postcode.postcode, Postcode.latitude, Postcode.longitude))}  # fmt: skip
-    return PostcodesPlan(digest.hexdigest(), rows, reading.problems, reading.notes(), known)
+    return PostcodesPlan(lines.digest.hexdigest(), rows, reading.problems, reading.notes(), known)
 
 
 def _districts(given: Sequence[str]) -> frozenset[str]:
@@ -106,48 +108,6 @@ def _districts(given: Sequence[str]) -> frozenset[str]:
     return frozenset(district for district in tidy.values() if district)
 
 
-class _Hashed(io.RawIOBase):
-    """A file that is hashed while it is read: a gigabyte is read once."""
-
-    def __init__(self, path: Path, digest: Any) -> None:
-        self._file, self._digest = path.open("rb"), digest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
-        self._digest.update(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-def _open(path: Path, digest: Any) -> io.TextIOWrapper:
-    try:
-        with path.open("rb") as file:
-            start = file.read(4)
-            if start == b"PK\x03\x04":
-                content = start + file.read(200_000_000)
-                digest.update(content)
-                return _text(io.BytesIO(unpack(content, path.name).content))
-            if not start.strip():
-                raise FileError(f"{path.name} is empty. Choose a file with postcodes.")
-            if start[:2] != b"\x1f\x8b":
-                unpack(start + file.read(65_536), path.name)  # names a PDF, an image, a web page for what it is
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}. Check the path.") from error
-    raw = io.BufferedReader(_Hashed(path, digest), 1 << 20)
-    return _text(gzip.GzipFile(fileobj=raw) if start[:2] == b"\x1f\x8b" else raw)
-
-
-def _text(raw: Any) -> io.TextIOWrapper:
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
-
-
 class _Reading:
     """Keeps what is wanted of the rows going by."""
 
@@ -156,6 +116,7 @@ class _Reading:
         self._degrees: dict[str, tuple[float, float]] = {}
         self._metres: dict[str, tuple[float, float]] = {}
         self._districts: dict[str, tuple[float, float]] = {}
+        self._rows: dict[str, int] = {}
         self._ended = self._elsewhere = self._unplaced = 0
         self.problems: list[ReadProblem] = []
 
@@ -164,6 +125,8 @@ class _Reading:
         for number, row in enumerate(records, start=1):
             if not any(row) or row[0].startswith("#"):
                 continue
+            if number > MOST_ROWS:
+                raise FileError(f"{name} has more than {MOST_ROWS:,} rows, far more than there are postcodes.")
             if columns is None:
                 columns = find_columns(row)
                 if columns is None and looks_like_code_point(row, tidy_postcode(row[0])):
@@ -200,32 +163,44 @@ class _Reading:
         except (ValueError, IndexError):
             self._problem("has no coordinates that are numbers. Fill them in or remove the row.", number, key)
             return
-        if not degrees:
-            if first <= 0 or second <= 0:
-                self._unplaced += 1
-            else:
-                self._metres[key] = (first, second)
-            return
-        if first > 90 or (first == 0 and second == 0):  # 99.999999 is how ONS writes "no place known"
-            self._unplaced += 1
-        elif not (SOUTH - 1 <= first <= _NORTH_BRITAIN and WEST - 2.5 <= second <= EAST + 0.5):
+        if not (isfinite(first) and isfinite(second)):
+            self._problem("has no coordinates that are numbers. Fill them in or remove the row.", number, key)
+        elif key in self._rows:
+            self._problem(f"is in row {self._rows[key]} already; that one is used. Keep one.", number, key)
+        elif (degrees and first > 90) or (not degrees and (first <= 0 or second <= 0)):
+            self._unplaced += 1  # 99.999999, or metres left empty: how ONS writes "no place known"
+        elif degrees and first == 0 and second == 0:
+            self._problem("has coordinates of 0,0, in the sea off Africa. Correct them or remove the row.", number, key)
+        elif degrees and not _in_britain(first, second):
             self._problem("has coordinates outside Britain. Check that the two are not swapped.", number, key)
+        elif not degrees and not (first < _LAST_NORTHING and second < _LAST_EASTING):
+            self._problem("has an easting or northing outside Britain. Check them.", number, key)
         else:
-            held = self._districts if is_district else self._degrees
+            self._rows[key] = number
+            held = self._metres if not degrees else self._districts if is_district else self._degrees
             held[key] = (round(first, DECIMALS), round(second, DECIMALS))
 
     def _problem(self, message: str, number: int, value: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(ReadProblem(message, number, "postcode", value))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every centre, districts after their postcodes; a district the file names itself wins over the mean."""
+    def rows(self, known: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
+        """Every centre to hold, districts after their postcodes. `known` are the centres held now: a district's is
+        the mean of all its postcodes where there are enough of them, else the one the file states, else the one
+        held, else the mean of what there is."""
         self._convert()
-        districts = {**_means(self._degrees), **self._districts}
+        named = {key.split()[0] for key in (*self._degrees, *self._districts)}
+        before = {key: place for key, place in known.items() if " " in key and key.split()[0] in named}
+        means = _means({**before, **self._degrees})
+        districts = {name: self._districts.get(name) or known.get(name) for name in sorted(named)}
+        for name, (place, count) in means.items():
+            if count >= ENOUGH or districts[name] is None:
+                districts[name] = place
         return [
             {"postcode": key, "latitude": place[0], "longitude": place[1], "is_district": is_district}
             for found, is_district in ((self._degrees, False), (districts, True))
             for key, place in sorted(found.items())
+            if place is not None
         ]
 
     def _convert(self) -> None:
@@ -246,12 +221,16 @@ class _Reading:
         return [f"{count:,} {words}" for count, words in said if count]
 
 
-def _means(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """The centre of each district: the mean of its postcodes."""
+def _in_britain(latitude: float, longitude: float) -> bool:
+    return SOUTH - 1 <= latitude <= _NORTH_BRITAIN and WEST - 2.5 <= longitude <= EAST + 0.5
+
+
+def _means(places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[tuple[float, float], int]]:
+    """The mean of each district's postcodes, and of how many it is."""
     sums: dict[str, list[float]] = {}
     for key, (latitude, longitude) in places.items():
-        total = sums.setdefault(key.split()[0], [0.0, 0.0, 0.0])
+        total = sums.setdefault(key.split()[0], [0.0, 0.0, 0])
         total[0] += latitude
         total[1] += longitude
         total[2] += 1
-    return {key: (round(lat / n, DECIMALS), round(lon / n, DECIMALS)) for key, (lat, lon, n) in sums.items()}
+    return {key: ((round(lat / n, DECIMALS), round(lon / n, DECIMALS)), int(n)) for key, (lat, lon, n) in sums.items()}

@@ -176,7 +176,7 @@ def _opened(row: Row, authority: str, table: Table, problems: list[ReadProblem])
     try:
         content = listing_of(row, authority)
     except ValidationError as error:
-        problems.extend(explain(error, row.number, table.headings))
+        problems.extend(explain(error, row, table.headings))
         return None
     urn = str(row.get("urn"))
     return Proposal(row.number, provider_of(row), content, SOURCE, urn, role="setting")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -25,16 +25,29 @@ _LINK_KINDS = {"website", "report", "policy", "booking", "referral", "facebook",
 _COVERAGES = {"authority", "areas", "radius", "national", "outside"}
 
 
-def propose(table: Table, source: str) -> tuple[list[Proposal], list[ReadProblem]]:
-    """Every listing of the table, and every finding. `source` keeps references of different files apart."""
+def propose(table: Table, source: str, today: date) -> tuple[list[Proposal], list[ReadProblem]]:
+    """Every listing of the table, and every finding. `source` keeps references of different files apart; nothing
+    can have been confirmed or checked after `today`."""
     checked = _check(table)
-    problems = list(checked.problems)
+    problems = list(checked.problems) + _ahead_of_time(checked.rows, table, today)
     proposals = []
-    for rows in _together(checked.rows, rejected_rows(problems), problems):
+    lost = rejected_rows(problems)
+    usable = [row for row in checked.rows if row.number not in lost]
+    for rows in _together(usable, lost, problems):
         proposal = _proposal(rows, table, source, problems)
         if proposal is not None:
             proposals.append(proposal)
     return agree_on_providers(proposals), sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def _ahead_of_time(rows: Sequence[Row], table: Table, today: date) -> list[ReadProblem]:
+    """A confirmation dated in the future would keep a listing fresh until then."""
+    return [
+        ReadProblem("is in the future. Write the day it was done.", row.number, table.heading(field), row.text(field))
+        for row in rows
+        for field in ("confirmed_on", "assured_on")
+        if row.get(field, today) > today
+    ]
 
 
 def _check(table: Table) -> Checked:
@@ -62,21 +75,29 @@ def _together(rows: Sequence[Row], lost: set[int], problems: list[ReadProblem]) 
         key = row.text("reference") or slug_of(" ".join((row.text("name"), row.text("postcode"))), 200)
         groups.setdefault(key, []).append(row)
     kept = []
-    for key, group in groups.items():
+    for group in groups.values():
         mains = [row for row in group if "name" in row.values]
         if len(mains) == 1:
             kept.append(sorted(group, key=lambda row: row is not mains[0]))
             continue
-        listed = " and ".join(str(row.number) for row in mains[:5])
-        for row in group:
-            message = (
-                f"rows {listed} are different services with the same reference. Give each its own."
-                if mains
-                else "no usable row gives this reference a service. Add one, or correct the reference."
-            )
-            if row.number not in lost:
-                problems.append(ReadProblem(message, row.number, "reference", row.text("reference") or key))
+        column, message = _clash(mains)
+        usable = [row for row in group if row.number not in lost]
+        problems += [ReadProblem(message, row.number, column, row.text(column)) for row in usable]
     return kept
+
+
+def _clash(mains: list[Row]) -> tuple[str, str]:
+    """The column to name, and what to say, where rows cannot be told apart or none of them is a whole listing."""
+    if not mains:
+        return "reference", "no usable row gives this reference a service. Add one, or correct the reference."
+    numbers = [str(row.number) for row in mains[:5]] + (["others"] if len(mains) > 5 else [])
+    listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    if mains[0].text("reference"):
+        return "reference", f"rows {listed} have the same reference. Keep one of them, or give each its own."
+    return "name", (
+        f"rows {listed} have the same name and postcode and no reference to tell them apart. "
+        "Keep one of them, or give each a reference."
+    )
 
 
 def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadProblem]) -> Proposal | None:
@@ -88,7 +109,7 @@ def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadPro
         problems.append(ReadProblem(str(wrong), main.number, table.heading(wrong.field), wrong.value))
         return None
     except ValidationError as error:
-        problems.extend(explain(error, main.number, table.headings))
+        problems.extend(explain(error, main, table.headings))
         return None
     return Proposal(
         row=main.number,

@@ -100,7 +100,7 @@ def test_strict_imports_nothing_if_a_row_is_rejected(run: Run, session: Session)
 def test_a_file_that_cannot_be_used_ends_with_1_and_says_why(run: Run, session: Session) -> None:
     result = run("services", "town,phone\nSaltby,1\n")
     assert result.exit_code == 1
-    assert "the column 'name' is missing" in result.output
+    assert "column 'name': this column is missing" in result.output
     assert run("services", b"", name="empty.xlsx").exit_code == 1
     assert session.scalars(select(ImportRun.state)).all() == ["refused", "refused"]
 

@@ -31,7 +31,6 @@ SCHOOLS, REGISTER = "trafford/schools_and_colleges.csv", "gias/gias_subset_2024_
         (["services", "trafford/gm_libraries.csv"], 141, 0),
         (["services", "trafford/childrens_centres.csv"], 2, 0),
         (["services", "trafford/general_practices.csv"], 26, 0),
-        (["services", "directories/outpost_import_template.csv", "--mapping", "outpost"], 0, 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -50,4 +49,12 @@ def test_a_real_file_goes_in_once(
 def test_a_spreadsheet_of_something_else_is_refused_in_words(sqlite_app: Flask, real_data: Path, name: str) -> None:
     result = sqlite_app.test_cli_runner().invoke(import_group, ["services", str(real_data / "messy" / name)])
     assert result.exit_code == 1
-    assert "the column 'name' is missing" in result.output
+    assert "column 'name': this column is missing" in result.output
+
+
+def test_a_template_without_rows_is_recognised_and_said_to_be_empty(sqlite_app: Flask, real_data: Path) -> None:
+    template = str(real_data / "directories/outpost_import_template.csv")
+    result = sqlite_app.test_cli_runner().invoke(import_group, ["services", template])
+    assert result.exit_code == 1
+    assert "Read with the mapping 'outpost'" in result.output
+    assert "no rows to import" in result.output

@@ -22,7 +22,9 @@ def today() -> date:
 @pytest.fixture(scope="session")
 def borough(tmp_path_factory: pytest.TempPathFactory) -> Borough:
     files = generate(tmp_path_factory.mktemp("borough"), TODAY)
-    listed, problems = services.propose(read_table(load(files.services), "services.csv", SERVICES.columns), "demo")
+    listed, problems = services.propose(
+        read_table(load(files.services), "services.csv", SERVICES.columns), "demo", TODAY
+    )
     table = read_table(load(files.register), "register.csv", SCHOOLS.columns)
     found = schools.propose(table, schools.Selection("999", everything=True))
     return Borough(files, listed, found.proposals, [*problems, *found.problems])

@@ -66,7 +66,7 @@ def test_two_headings_alike_are_named_with_their_columns() -> None:
 
 
 def test_a_missing_required_column_is_named_with_what_was_found() -> None:
-    with pytest.raises(FileError, match=r"the column 'name' is missing.*holds 'town', 'phone'") as raised:
+    with pytest.raises(FileError, match=r"column 'name': this column is missing.*holds 'town', 'phone'") as raised:
         read("town,phone\nSaltby,1\n")
     assert raised.value.seen == ("town", "phone")
 

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from importers.mapping import apply_layout, bundled_layouts, find_layout
+from importers.layouts import bundled_layouts, find_layout
+from importers.mapping import apply_layout
 from importers.problems import FileError, ReadProblem
 from importers.proposals import Proposal
 from importers.reading import read_table
 from importers.sources.services import propose
 from importers.specs.services import SERVICES
 from importers.template import write_template
+from tests.factories import NOW
 from tests.unit.importers.rows import table
+
+TODAY = NOW.date()
 
 
 def found(text: str) -> tuple[list[Proposal], list[ReadProblem]]:
-    return propose(table(text, SERVICES), "services")
+    return propose(table(text, SERVICES), "services", TODAY)
 
 
 def test_a_full_row_becomes_a_listing() -> None:
@@ -68,7 +72,7 @@ def test_two_services_with_one_reference_keep_both_out() -> None:
         ("status", "gone", "neither published nor withdrawn"),
         ("latitude", "52.7", "one of latitude and longitude is missing"),
         ("age_min", "-3", "0 or more"),
-        ("age_max", "150", "less than or equal"),
+        ("age_max", "150", "is more than 99"),
         ("needs", "measles", "needs"),
         ("starts_on", "soon", "not a date"),
     ],
@@ -132,7 +136,7 @@ def test_a_mapping_joins_splits_looks_up_filters_and_fills(tmp_path: Path) -> No
         "8,Far Library,,Far,books,,,Elsewhere\n9,Odd,,Saltby,chess,,,Aldermere\n"
     )
     mapped = apply_layout(read_table(text.encode(), "x.csv", layout.columns), layout)
-    proposals, problems = propose(mapped, layout.name)
+    proposals, problems = propose(mapped, layout.name, TODAY)
     content = proposals[0].content
     assert (proposals[0].external_id, proposals[0].source, content.name) == ("7", "ours", "Saltby Library")
     assert content.categories == ("leisure/sport", "leisure/libraries")
