@@ -5,7 +5,9 @@ Requests are short and mostly wait for the database or the search engine, so eac
 
 import os
 import signal
+import sys
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
 
@@ -20,6 +22,18 @@ class Worker(ThreadWorker):
         """As gthread, but deaf to SIGINT."""
         super().init_signals()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def worker_exit(server: Arbiter, worker: ThreadWorker) -> None:
+    """End a worker that has served at once, without the interpreter's own tidying up.
+
+    Requests have ended and gunicorn's files are closed by now. Taking the modules down afterwards has been seen to
+    wait for ever on a lock between threads, so that the master had to kill the worker when its grace was over.
+    A worker that could not start keeps its exit status: the master ends by it.
+    """
+    if worker.booted:
+        sys.stderr.flush()
+        os._exit(0)
 
 
 bind = "127.0.0.1:8000"
