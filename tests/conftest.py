@@ -36,6 +36,13 @@ def pytest_configure() -> None:
             del os.environ[name]
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A test's name stays readable where a value is a very long text."""
+    if isinstance(val, str) and len(val) > 80:
+        return f"{val[:40]}... ({len(val)} characters)".encode("unicode_escape").decode("ascii")
+    return None
+
+
 @pytest.fixture
 def _push_request_context() -> None:
     """Replaces pytest-flask's: a context around the whole test would hide what a request forgot to commit."""
