@@ -10,7 +10,14 @@ from importers.staging import Step
 from localoffer.audit import Actor
 from localoffer.directory.actions import save_provider
 from localoffer.directory.models import Provider
-from localoffer.publishing.actions import Submission, close_provider, submit_revision, withdraw_listing
+from localoffer.publishing.actions import (
+    Submission,
+    close_provider,
+    give_role,
+    reopen_provider,
+    submit_revision,
+    withdraw_listing,
+)
 
 
 def apply_steps(
@@ -25,6 +32,10 @@ def apply_steps(
     for step in steps:
         if step.change != "unchanged":
             provider = _provider(session, step, made, actor, now)
+            if step.reopens:
+                reopen_provider(session, provider, actor, now)
+            if step.displaces is not None:
+                give_role(session, step.displaces, "service", actor, now)
             _listing(session, step, provider, actor, now)
         done()
     session.flush()
@@ -42,6 +53,8 @@ def _provider(
 
 def _listing(session: Session, step: Step, provider: Provider, actor: Actor, now: datetime) -> None:
     proposal = step.proposal
+    if step.service is not None and proposal.content is not None and not proposal.withdraw:
+        give_role(session, step.service, proposal.role, actor, now)
     if not step.relist:
         return
     if proposal.content is None:

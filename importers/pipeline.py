@@ -15,9 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from importers.applying import apply_steps
+from importers.known import Known
 from importers.problems import ReadProblem
 from importers.reading import read_table
 from importers.recognising import read_with_layout
+from importers.settling import settle
 from importers.sources import schools, services
 from importers.sources.school_links import successions
 from importers.specs.schools import LINKS, SCHOOLS
@@ -107,8 +109,10 @@ def plan_services(session: Session, content: bytes, name: str, mapping: str | No
     table, notes, layout = read_with_layout(content, name, SERVICES, mapping)
     source = layout.name if layout else "services"
     proposals, problems = services.propose(table, source, today)
-    problems += unknown_postcodes(session, proposals, table.heading("postcode"))
-    return ListingsPlan(source, table.sha256, list(stage(session, proposals)), problems, notes)
+    known = Known(session, proposals)
+    proposals, found = settle(proposals, known, table.heading("name"))
+    problems += [*found, *unknown_postcodes(session, proposals, table.heading("postcode"))]
+    return ListingsPlan(source, table.sha256, list(stage(known, proposals)), problems, notes)
 
 
 def plan_schools(
@@ -127,7 +131,8 @@ def plan_schools(
     found.problems.extend(unknown_postcodes(session, found.proposals, table.heading("postcode")))
     if found.left_out:
         notes.append(f"Left out because they are closed or not open yet: {found.left_out:,}.")
-    plan = ListingsPlan(schools.SOURCE, table.sha256, list(stage(session, found.proposals)), found.problems, notes)
+    steps = list(stage(Known(session, found.proposals), found.proposals))
+    plan = ListingsPlan(schools.SOURCE, table.sha256, steps, found.problems, notes)
     if links is not None:
         names = dict(zip(table.frame["urn"], table.frame["name"], strict=True))
         chain = read_table(links[0], links[1], LINKS.columns)

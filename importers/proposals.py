@@ -11,11 +11,16 @@ from importers.problems import ReadProblem
 from importers.validation import Row
 from localoffer.directory.actions import ProviderDetails
 from localoffer.directory.content import ListingContent
+from localoffer.directory.rules import is_setting_kind, slug_of
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One listing as a source has it. `content` is None where the source only says that it has ended."""
+    """One listing as a source has it. `content` is None where the source only says that it has ended.
+
+    `kind_open`: the row leaves open of what kind its organisation is. `says_open`: the source knows that the
+    organisation is open, also where it was closed before.
+    """
 
     row: int
     provider: ProviderDetails
@@ -26,6 +31,15 @@ class Proposal:
     confirmed_on: date | None = None
     assured_on: date | None = None
     withdraw: str = ""
+    kind_open: bool = False
+    says_open: bool = False
+
+    @property
+    def is_own_listing(self) -> bool:
+        """Whether this is a setting (a place a child attends) under its own name, not something it offers."""
+        if self.content is None or not is_setting_kind(self.provider.kind):
+            return False
+        return slug_of(self.content.name, 200) == slug_of(self.provider.name, 200)
 
 
 def who(details: ProviderDetails) -> tuple[str, str, str]:

@@ -1,21 +1,17 @@
 """What applying would change: every proposal beside what the directory holds, read in a few queries."""
 
-import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from importers.known import IMPORTER, Known
 from importers.problems import ReadProblem
 from importers.proposals import Proposal
 from localoffer.directory.actions import Change, ProviderDetails
 from localoffer.directory.models import Postcode, Provider, Service
-from localoffer.publishing.models import Revision
 from localoffer.publishing.rules import State
-
-IMPORTER = "command:import "
-"""How the authors of imported revisions begin: what an import wrote, the next one may replace."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +19,8 @@ class Step:
     """One proposal and what it means for the directory.
 
     `relist`: its listing changes, not only its organisation. `held_back`: the listing was edited or taken
-    down by hand since the last import, so the new version waits for an officer.
+    down by hand since the last import, so the new version waits for an officer. `reopens`: its organisation
+    was closed. `displaces`: the listing that was the setting's own until now.
     """
 
     proposal: Proposal
@@ -32,6 +29,8 @@ class Step:
     service: Service | None
     relist: bool = True
     held_back: bool = False
+    reopens: bool = False
+    displaces: Service | None = None
 
     @property
     def name(self) -> str:
@@ -40,34 +39,10 @@ class Step:
         return content.name if content else self.proposal.provider.name
 
 
-class Known:
-    """What the directory holds that the proposals may be about."""
-
-    def __init__(self, session: Session, proposals: Sequence[Proposal]) -> None:
-        self._providers = _ProviderIndex(session.scalars(select(Provider).order_by(Provider.created_at, Provider.id)))
-        source = proposals[0].source if proposals else ""
-        listed = select(Service).where(Service.source == source).options(joinedload(Service.public_revision))
-        self._services = {service.external_id: service for service in session.scalars(listed)}
-        self._imported = _last_imported(session, source)
-
-    def provider(self, details: ProviderDetails) -> Provider | None:
-        """The organisation these details are about, by `localoffer.directory.actions.find_provider`'s order."""
-        return self._providers.find(details)
-
-    def service(self, external_id: str) -> Service | None:
-        """The listing this source knows by that reference."""
-        return self._services.get(external_id)
-
-    def imported(self, service: Service) -> Revision | None:
-        """The last version of a listing that an import wrote."""
-        return self._imported.get(service.id)
-
-
-def stage(session: Session, proposals: Sequence[Proposal]) -> Iterator[Step]:
+def stage(known: Known, proposals: Iterable[Proposal]) -> Iterator[Step]:
     """One step a proposal, in the file's order. Writes nothing."""
-    known = Known(session, proposals)
     for proposal in proposals:
-        provider, service = known.provider(proposal.provider), known.service(proposal.external_id)
+        provider, service = known.provider(proposal), known.service(proposal.external_id)
         yield _judge(proposal, provider, service, known)
 
 
@@ -105,10 +80,15 @@ def _known_postcodes(session: Session, codes: set[str]) -> set[str]:
 def _judge(proposal: Proposal, provider: Provider | None, service: Service | None, known: Known) -> Step:
     step = Step(proposal, "unchanged", provider, service)
     ended = proposal.content is None or bool(proposal.withdraw)
+    if provider is not None and not ended:
+        own = known.own_listing(provider) if proposal.role == "setting" else None
+        reopens = proposal.says_open and provider.closed_on is not None
+        step = replace(step, reopens=reopens, displaces=own if own is not service else None)
     if service is None:
         # A listing that is over before it ever was here stays away.
         return step if ended else replace(step, change="new")
     differs = provider is None or service.provider_id != provider.id or _details_differ(provider, proposal.provider)
+    differs = differs or step.reopens or step.displaces is not None or (not ended and service.role != proposal.role)
     if ended:
         relist = service.is_public
     else:
@@ -142,42 +122,3 @@ def _dates_move(service: Service, proposal: Proposal) -> bool:
     """Whether a confirmed or assured date of the file is later than the one held."""
     pairs = ((proposal.confirmed_on, service.confirmed_on), (proposal.assured_on, service.assured_on))
     return any(given is not None and (held is None or given > held) for given, held in pairs)
-
-
-def _last_imported(session: Session, source: str) -> dict[uuid.UUID, Revision]:
-    newest = (
-        select(Revision.service_id, func.max(Revision.number).label("number"))
-        .join(Service, Service.id == Revision.service_id)
-        .where(Service.source == source, Revision.author.startswith(IMPORTER, autoescape=True))
-        .group_by(Revision.service_id)
-        .subquery()
-    )
-    rows = select(Revision).join(
-        newest, (Revision.service_id == newest.c.service_id) & (Revision.number == newest.c.number)
-    )
-    return {revision.service_id: revision for revision in session.scalars(rows)}
-
-
-class _ProviderIndex:
-    """Every organisation by each of its keys, so that a thousand rows cost one query."""
-
-    def __init__(self, providers: Iterable[Provider]) -> None:
-        self._found: dict[tuple[str, ...], Provider] = {}
-        for provider in providers:
-            for key in _keys(provider):
-                self._found.setdefault(key, provider)
-
-    def find(self, details: ProviderDetails) -> Provider | None:
-        named = (self._found.get(key) for key in _keys(details))
-        return next((provider for provider in named if provider is not None), None)
-
-
-def _keys(of: Provider | ProviderDetails) -> Iterator[tuple[str, ...]]:
-    for name in ("urn", "ofsted_urn", "charity_number"):
-        value = getattr(of, name)
-        if value:
-            yield name, value
-    if of.source and of.external_id:
-        yield "reference", of.source, of.external_id
-    if isinstance(of, Provider) or not (of.urn or of.ofsted_urn or of.charity_number):
-        yield "name", of.name.casefold(), of.kind

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import ValidationError
 from pyproj import Transformer
 
+from importers.known import REGISTER as SOURCE
 from importers.problems import FileError, ReadProblem
 from importers.proposals import Proposal, explain
 from importers.reading import Table
@@ -30,7 +31,6 @@ from localoffer.directory.actions import ProviderDetails
 from localoffer.directory.content import ListingContent
 from localoffer.directory.rules import EARTH_RADIUS_KM
 
-SOURCE = "school-register"
 REGISTER_PAGE = "https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/"
 
 
@@ -179,7 +179,7 @@ def _opened(row: Row, authority: str, table: Table, problems: list[ReadProblem])
         problems.extend(explain(error, row, table.headings))
         return None
     urn = str(row.get("urn"))
-    return Proposal(row.number, provider_of(row), content, SOURCE, urn, role="setting")
+    return Proposal(row.number, provider_of(row), content, SOURCE, urn, role="setting", says_open=True)
 
 
 def _closed(row: Row) -> Proposal:

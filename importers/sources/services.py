@@ -120,6 +120,7 @@ def _proposal(rows: list[Row], table: Table, source: str, problems: list[ReadPro
         confirmed_on=main.get("confirmed_on"),
         assured_on=main.get("assured_on"),
         withdraw=withdraw,
+        kind_open=not main.text("provider_kind"),
     )
 
 

@@ -19,6 +19,12 @@ def slug_of(name: str, longest: int = 80) -> str:
     return words[:longest].rstrip("-") or "listing"
 
 
+def is_setting_kind(kind: str) -> bool:
+    """Whether providers of this kind are places a child attends, each with a listing of its own."""
+    term = vocabulary("provider_kinds").get(kind)
+    return term is not None and bool(term.extra.get("setting"))
+
+
 def ages_of(content: ListingContent) -> tuple[int, int]:
     """Youngest and oldest age in whole years; an open end is the offer's own, 0 or 25."""
     youngest = 0 if content.age_min is None else content.age_min

@@ -30,7 +30,8 @@ class Submission:
     """What someone wants a listing to say.
 
     `service` is None for a new listing. `source` and `external_id` are the source's own reference, by which the
-    next import finds it again. `publish`: the source is trusted, no officer needs to look first.
+    next import finds it again. `role` is that of a new listing.
+    `publish`: the source is trusted, no officer needs to look first.
     `base_version`: the listing's version the writer saw; given, a newer one refuses the submission.
     """
 
@@ -167,6 +168,28 @@ def close_provider(
         record(session, actor, "provider closed", "provider", provider.id, now, reason=reason)
     session.flush()
     return changed
+
+
+def reopen_provider(session: Session, provider: Provider, actor: Actor, now: datetime) -> bool:
+    """An organisation that had closed is open again; its listings come back each by its own submission. False
+    where it was open."""
+    if provider.closed_on is None:
+        return False
+    provider.closed_on = None
+    record(session, actor, "provider reopened", "provider", provider.id, now)
+    mark_changed(session, [service for service in provider.services if service.is_public], now)
+    return True
+
+
+def give_role(session: Session, service: Service, role: str, actor: Actor, now: datetime) -> bool:
+    """Make a listing a setting's own (`setting`) or one of what it offers (`service`): it is shown at another
+    address from now on. False where it was so already."""
+    if service.role == role:
+        return False
+    service.role = role
+    record(session, actor, "listing role", "service", service.id, now, role=role)
+    mark_changed(session, [service], now)
+    return True
 
 
 def hand_over(session: Session, old: Provider, new: Provider, actor: Actor, now: datetime) -> int:

@@ -18,7 +18,9 @@ from localoffer.publishing.actions import (
     assure_listing,
     close_provider,
     confirm_listing,
+    give_role,
     hand_over,
+    reopen_provider,
     restore_revision,
     send_back,
     submit_revision,
@@ -200,3 +202,26 @@ def test_nothing_is_kept_when_the_transaction_fails(session: Session) -> None:
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Service)) == 0
     assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
+
+
+def test_a_provider_that_opens_again_is_no_longer_closed(session: Session) -> None:
+    school = provider(session, "Saltby Primary School", "mainstream-school")
+    service = listing(session, school)
+    close_provider(session, school, date(2026, 8, 31), "The register lists it as closed.", OFFICER, NOW)
+    assert reopen_provider(session, school, OFFICER, NOW)
+    assert school.closed_on is None
+    assert not service.is_public, "what it offered comes back by its own submission"
+    assert not reopen_provider(session, school, OFFICER, NOW), "an open one is left alone"
+    trail = session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == school.id))
+    assert list(trail).count("provider reopened") == 1
+
+
+def test_a_listing_becomes_the_settings_own(session: Session) -> None:
+    nursery = provider(session, "Acorns Nursery", "early-years")
+    service = listing(session, nursery, name="Acorns Nursery")
+    register_target(session, "embedded", NOW)
+    version = service.version
+    assert give_role(session, service, "setting", OFFICER, NOW)
+    assert provider_page(session, nursery.slug).setting.id == service.id
+    assert outbox(session) == {str(service.id): version + 1}
+    assert not give_role(session, service, "setting", OFFICER, NOW)
