@@ -1,79 +1,68 @@
-"""A whole site in a real browser: a small directory, the embedded engine, a server on loopback."""
+"""A whole site in a real browser, and the two judges of a page: axe and the Nu HTML checker."""
 
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page
-from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from app import create_app
-from localoffer.database import db
-from search.embedded.engine import EmbeddedEngine
-from search.indexing import documents
+from search.engine import EngineUnavailableError, SearchEngine
 from search.searching import Searcher
-from tests.conftest import ROOT, make_settings
+from tests.conftest import ROOT
+from tests.journeys import sites
 from tests.journeys.town import fill
 
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+AXE_RUN = "axe.run({rules: {'target-size': {enabled: true}}})"
 NU_CHECKER = ROOT / "frontend/node_modules/vnu-jar/build/dist/vnu.jar"
 NOT_OURS = ".*aria-hidden. is unnecessary for elements that have attribute .hidden.*"
 """A remark (no error) on the menu button of the GOV.UK service navigation, which is as its authors wrote it."""
-TODAY = date(2026, 11, 22)
+
+
+class EngineAway:
+    """An engine that never answers."""
+
+    name = "away"
+
+    def search(self, *_: object) -> None:
+        raise EngineUnavailableError("away")
 
 
 @pytest.fixture(scope="session")
 def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running site with a small directory in it."""
-    yield from _serve(_application(migrated_sqlite, tmp_path_factory.mktemp("site"), with_engine=True))
+    app, _ = sites.application(migrated_sqlite, tmp_path_factory.mktemp("site"), fill)
+    with sites.served(app) as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")
 def site_without_engine(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same site while no search engine can answer."""
-    yield from _serve(_application(migrated_sqlite, tmp_path_factory.mktemp("site"), with_engine=False))
+    app, _ = sites.application(migrated_sqlite, tmp_path_factory.mktemp("site"), fill)
+    app.extensions["search"] = Searcher(cast(SearchEngine, EngineAway()))
+    with sites.served(app) as running:
+        yield running.address
 
 
-def _application(database: Path, folder: Path, with_engine: bool) -> Flask:
-    shutil.copy(database, folder)
-    settings = make_settings(folder).model_copy(
-        update={"tile_url": "http://127.0.0.1:9/{z}/{x}/{y}.png", "tile_attribution": "© Map makers"}
-    )
-    app = create_app(settings)
-    engine = EmbeddedEngine(folder / "index")
-    with app.app_context(), Session(db.engine) as session:
-        fill(session)
-        session.commit()
-        if with_engine:
-            engine.rebuild(documents(session, TODAY))
-    app.extensions["search"] = Searcher(engine)
-    return app
+@pytest.fixture(scope="session")
+def site_on_standby(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same site while its main engine is away and the standby answers."""
+    app, engine = sites.application(migrated_sqlite, tmp_path_factory.mktemp("site"), fill)
+    app.extensions["search"] = Searcher(cast(SearchEngine, EngineAway()), standby=engine)
+    with sites.served(app) as running:
+        yield running.address
 
 
-def _serve(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def narrow(browser: Browser) -> Iterator[Page]:
-    """A window 320 pixels wide: a small telephone, or 400% zoom on a desk."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="session")
+def aldermere(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
+    """A running site with the whole demonstration authority in it."""
+    with sites.served(sites.demonstration(migrated_sqlite, tmp_path_factory.mktemp("aldermere"))) as running:
+        yield running
 
 
 @pytest.fixture
@@ -81,6 +70,20 @@ def plain(browser: Browser) -> Iterator[Page]:
     """A browser with JavaScript switched off."""
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def officer(browser: Browser, aldermere: sites.Site) -> Iterator[BrowserContext]:
+    """A browser in which an officer of the demonstration authority has signed in."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{aldermere.address}/sign-in")
+    page.get_by_label("Email address").fill("officer@aldermere.example")
+    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    yield context
     context.close()
 
 
@@ -93,7 +96,7 @@ def axe() -> Callable[[Page], list[str]]:
 
     def findings(page: Page) -> list[str]:
         page.evaluate(code)
-        answer: dict[str, Any] = page.evaluate("axe.run()")
+        answer: dict[str, Any] = page.evaluate(AXE_RUN)
         return [f"{rule['id']}: {node['html'][:150]}" for rule in answer["violations"] for node in rule["nodes"]]
 
     return findings
@@ -105,19 +108,10 @@ def nu_checker() -> Callable[[Path], list[str]]:
     java = shutil.which("java")
     if not java or not NU_CHECKER.is_file():
         pytest.skip("no Nu HTML checker: install Java and run `npm ci` in frontend/")
+    options = ["--format", "json", "--filterpattern", NOT_OURS, "--skip-non-html"]
 
     def messages(folder: Path) -> list[str]:
-        command = [
-            java,
-            "-jar",
-            str(NU_CHECKER),
-            "--format",
-            "json",
-            "--filterpattern",
-            NOT_OURS,
-            "--skip-non-html",
-            str(folder),
-        ]
+        command = [java, "-jar", str(NU_CHECKER), *options, str(folder)]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         found = json.loads(answer.stderr)["messages"]
         return [f"{Path(item['url']).name}: {item['message']} {item.get('extract', '')[:120]}" for item in found]
