@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from localoffer.error_pages import WORDS
 from localoffer.errors import LocalOfferError
+from search.filters import AREA, GROUPS
+from tests.conftest import ROOT
 
 GUIDANCE = ["/about", "/about-this-information", "/contact", "/accessibility", "/privacy", "/addresses"]
 PAGES = ["/", "/search", "/search?q=swimming&near=nowhere", *GUIDANCE, "/no-such-page"]
@@ -71,6 +73,15 @@ def test_the_theme_has_the_colours_of_the_settings(client: FlaskClient) -> None:
     answer = client.get("/theme.css")
     assert answer.mimetype == "text/css"
     assert "--govuk-brand-colour:#1d5b4f" in answer.text
+
+
+def test_the_address_of_a_search_is_documented_whole(client: FlaskClient) -> None:
+    reference = (ROOT / "docs/reference/addresses.md").read_text(encoding="utf-8")
+    page = client.get("/addresses").text
+    for name in ("q", "near", "radius", "age", "sort", "page", *(group for group in GROUPS if group != AREA)):
+        assert f"<code>{name}</code>" in page
+        assert f"`{name}`" in reference
+    assert f"`{AREA}`" in reference
 
 
 def test_public_pages_set_no_cookie(client: FlaskClient) -> None:
