@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve and for commands. With settings that are not right it says which, and ends."""
     settings = settings or _settings_or_end()
     configure_logging(settings)
-    vocabularies.use_folder(settings.data_dir / "vocabularies")
+    _read_vocabularies(settings)
     app = Flask(__name__, root_path=str(ROOT))
     app.extensions["settings"] = settings
     app.config.update(
@@ -58,6 +58,13 @@ def _settings_or_end() -> Settings:
         return load_settings()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
+
+
+def _read_vocabularies(settings: Settings) -> None:
+    try:
+        vocabularies.use_folder(settings.data_dir / "vocabularies")
+    except vocabularies.VocabularyError as error:
+        raise SystemExit(f"A vocabulary cannot be used, so nothing was started.\n  - {error}") from None
 
 
 def _open_doors(app: Flask, settings: Settings) -> None:

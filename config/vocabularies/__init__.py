@@ -110,10 +110,15 @@ _theirs: Path | None = None
 
 
 def use_folder(folder: Path | None) -> None:
-    """Take the authority's own copies from `folder` from now on (None: ours only). Called once, at start."""
+    """Take the authority's own copies from `folder` from now on (None: ours only), and read every vocabulary.
+
+    Called at start, so that a file with a fault is found then and not by a family. Raises VocabularyError.
+    """
     global _theirs
     _theirs = folder
     vocabulary.cache_clear()
+    for path in sorted(_OURS.glob("*.yml")):
+        vocabulary(path.stem)
 
 
 @cache
