@@ -11,6 +11,7 @@ from importers.demonstration.commands import demo_group
 from importers.demonstration.load import load_demonstration
 from importers.runs import ImportRun, Run
 from localoffer.directory.models import Location, Provider, Service, Succession
+from localoffer.directory.rules import is_setting_kind
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -62,6 +63,21 @@ def test_no_organisation_is_there_twice(session: Session) -> None:
     load(session)
     names = list(session.scalars(select(Provider.name)))
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_school_or_nursery_has_one_page_of_its_own(session: Session) -> None:
+    load(session)
+    for provider in session.scalars(select(Provider)):
+        own = [service.name for service in provider.services if service.role == "setting"]
+        must = provider.kind == "early-years" or provider.urn is not None
+        assert int(must) <= len(own) <= int(is_setting_kind(provider.kind)), (provider.name, own)
+
+
+def test_a_school_is_what_the_register_says(session: Session) -> None:
+    load(session)
+    larkrise = session.scalars(select(Provider).where(Provider.slug == "larkrise-school")).one()
+    assert larkrise.kind == "special-school"
+    assert "Larkrise early years class" in [service.name for service in larkrise.services]
 
 
 def test_each_file_leaves_a_run_record(session: Session) -> None:
