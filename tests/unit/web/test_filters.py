@@ -22,7 +22,7 @@ def test_a_long_group_shows_the_options_with_most_listings_in_its_own_order() ->
 
 
 def test_a_short_group_is_shown_whole() -> None:
-    few = dict.fromkeys(NEEDS[:FOLDED_FROM - 1], 1)
+    few = dict.fromkeys(NEEDS[: FOLDED_FROM - 1], 1)
     group = needs(Asked(), few)
     assert (codes(group), group.more) == (NEEDS[: FOLDED_FROM - 1], ())
 
