@@ -47,7 +47,8 @@ def reconcile() -> None:
 
 def _build(session: Session, target: Target) -> bool:
     """Build the index anew, unless that has just failed; whether it was."""
-    if now() < room().build_after.get(target.name, now()):
+    again = room().build_after.get(target.name)
+    if again is not None and now() < again:
         return False
     try:
         count = rebuild(session, target.name, target.engine, now())

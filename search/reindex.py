@@ -61,25 +61,29 @@ def _require_right(session: Session, target: str, index: FilledIndex, today: dat
 
     Changes go on meanwhile: one delivered between a look here and a look there is looked at again.
     """
-    wrong: set[str] = set()
+    fault = ""
     for attempt in range(_LOOKS):
         time.sleep(_PAUSE_SECONDS if attempt else 0)
         session.rollback()  # the next look sees what has been committed since
         wrong = _compare(public_versions(session, today), index.versions()).ids - _announced(session, target)
-        if not wrong:
-            break
-    else:
-        raise EngineUnavailableError(
-            f"The new index differs from the database in {len(wrong):,} listings ({', '.join(sorted(wrong)[:3])}). "
-            "The index before stays in use."
-        )
-    for id, name in session.execute(findable_names(today).limit(_SAMPLES)):
-        found = index.search(SearchQuery(text=name, size=50), plan(name))
-        if plan(name).slots and found.total <= 50 and str(id) not in {hit.id for hit in found.hits}:
-            raise EngineUnavailableError(
-                f"The new index does not find “{name}” by its name. The index before stays in use."
-            )
-    session.rollback()
+        if wrong:
+            fault = f"differs from the database in {len(wrong):,} listings ({', '.join(sorted(wrong)[:3])})"
+        elif (unfound := _not_found(session, index, today)) is not None:
+            fault = f"does not find “{unfound}” by its name"
+        else:
+            session.rollback()
+            return
+    raise EngineUnavailableError(f"The new index {fault}. The index before stays in use.")
+
+
+def _not_found(session: Session, index: FilledIndex, today: date) -> str | None:
+    """The first of a few listings that a search for its name does not bring."""
+    for id, name in session.execute(findable_names(today).limit(_SAMPLES)).all():
+        asked = plan(name)
+        found = index.search(SearchQuery(text=name, size=50), asked)
+        if asked.slots and found.total <= 50 and str(id) not in {hit.id for hit in found.hits}:
+            return str(name)
+    return None
 
 
 def _announced(session: Session, target: str) -> set[str]:
