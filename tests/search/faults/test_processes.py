@@ -10,14 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from localoffer.clock import now
+from localoffer.database import db
+from search import jobs
 from search.elasticsearch.engine import ElasticsearchEngine
 from search.embedded.engine import EmbeddedEngine
 from search.embedded.files import open_index
 from search.engine import SearchEngine
 from search.planner import plan
 from search.query import SearchQuery
+from search.reindex import compare
+from search.relay import BATCH, LEASE, drain, waiting
+from search.setup import room
 from tests.conftest import ROOT
+from tests.factories import listing, provider
 from tests.search.conftest import ELASTICSEARCH
 from tests.search.faults import worker
 
@@ -128,3 +136,23 @@ def test_a_rebuild_killed_in_the_middle_leaves_the_old_index_and_the_next_one_cl
         assert not (folder / "building").exists()
     elif isinstance(shared.engine, ElasticsearchEngine):
         assert len(shared.engine.indexes.written()) == 2
+
+
+def test_a_relay_killed_in_mid_batch_is_followed_by_one_that_delivers_the_rest(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        (target,) = room().targets
+        jobs.relay()
+        one = provider(db.session())
+        for number in range(BATCH + 60):
+            listing(db.session(), of=one, name=f"Listing {number}")
+        db.session.commit()
+        data_dir = sqlite_app.extensions["settings"].data_dir
+        shared = Shared(f"embedded={data_dir / 'search'}", data_dir / "truth.db")
+        shared.kill_while_it_stands("stop_while_relaying", BATCH + 30)
+        assert shared.total() == BATCH  # the first batch, and nothing of the second
+        assert_whole(shared.engine)
+        assert waiting(db.session(), target.name).count == 60
+        assert drain(db.session(), target.name, target.engine, now()).done == 0  # the dead one still holds them
+        assert drain(db.session(), target.name, target.engine, now() + LEASE).done == 60
+        assert compare(db.session(), target.engine, now()).count == 0
+        assert shared.total() == BATCH + 60

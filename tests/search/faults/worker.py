@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from app import create_app
+from search import jobs
 from search.document import SearchDocument, sort_key
 from search.elasticsearch.engine import ElasticsearchEngine, connect
 from search.embedded import writing
@@ -19,6 +21,7 @@ from search.embedded.engine import EmbeddedEngine
 from search.engine import Delete, SearchEngine
 from search.planner import plan
 from search.query import SearchQuery
+from tests.conftest import make_settings
 from tests.search import generated
 
 ROUNDS, BATCH = 24, 5
@@ -106,6 +109,20 @@ def rebuild(engine: SearchEngine, truth: sqlite3.Connection, number: int) -> Non
 
 def stop_while_writing(engine: SearchEngine, truth: sqlite3.Connection, number: int) -> None:
     """Writes one batch and stands still in the middle of it, until it is killed."""
+    stand_still_after(number)
+    engine.apply([document(one, 5) for one in range(MANY)])
+
+
+def stop_while_relaying(engine: SearchEngine, truth: sqlite3.Connection, number: int) -> None:
+    """The scheduler's job, on the site in the folder of the truth; stands still after so many listings."""
+    folder = Path(truth.execute("PRAGMA database_list").fetchone()[2]).parent
+    app = create_app(make_settings(folder))
+    stand_still_after(number)
+    with app.app_context():
+        jobs.relay()
+
+
+def stand_still_after(number: int) -> None:
     put = writing._put
     count = 0
 
@@ -117,7 +134,6 @@ def stop_while_writing(engine: SearchEngine, truth: sqlite3.Connection, number: 
         return put(*arguments)  # type: ignore[arg-type]
 
     writing._put = slow_put  # type: ignore[assignment]
-    engine.apply([document(one, 5) for one in range(MANY)])
 
 
 def stop_while_rebuilding(engine: SearchEngine, truth: sqlite3.Connection, number: int) -> None:
@@ -135,7 +151,7 @@ def stand_still() -> None:
 
 
 def main(engine: str, truth: str, work: str, number: str) -> None:
-    works = (write, read, rebuild, stop_while_writing, stop_while_rebuilding)
+    works = (write, read, rebuild, stop_while_writing, stop_while_relaying, stop_while_rebuilding)
     with contextlib.closing(open_truth(truth)) as opened:
         {one.__name__: one for one in works}[work](engine_of(engine), opened, int(number))
 
