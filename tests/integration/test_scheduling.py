@@ -74,5 +74,3 @@ def wait_for(process: "subprocess.Popen[str]", words: str) -> None:
             return
         assert time.monotonic() < give_up, f"'{words}' was not logged"
     raise AssertionError(f"ended without '{words}'")
-
-
