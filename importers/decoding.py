@@ -1,5 +1,6 @@
 """Bytes to text: UTF-8 first, Windows-1252 where it must be, and both in one file said cell by cell."""
 
+import io
 import re
 from dataclasses import dataclass
 
@@ -19,23 +20,38 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text, the encoding it was read with, and how it is mixed.
+    """Bytes without control characters, and how to read them as text.
 
     `mixed` is "" for a file in one encoding. Otherwise the text still holds stray bytes (see `STRAY`), and
     `mixed` names the encoding of the fewer characters: the one to report.
     """
 
-    text: str
+    content: bytes
     encoding: str
     mixed: str = ""
 
+    def open(self) -> io.TextIOWrapper:
+        """The text as a file, turned from bytes piece by piece: a large one is never all in memory as text."""
+        errors = "surrogateescape" if self.mixed else "replace"
+        codec = "cp1252" if self.encoding == "cp1252" and not self.mixed else "utf-8"
+        return io.TextIOWrapper(io.BytesIO(self.content), encoding=codec, errors=errors, newline="")
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.open().read()
+
+    def holds(self, plain: str) -> bool:
+        """Whether this plain (ASCII) text is anywhere in it."""
+        return plain.encode("ascii") in self.content
+
 
 def decode(content: bytes, name: str) -> Decoded:
-    """The text of a file. Raises FileError where it is not text in an encoding we know."""
+    """How to read a file as text. Raises FileError where it is not text in an encoding we know."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             try:
-                return Decoded(content.decode(encoding).translate(_NO_CONTROL), encoding)
+                return _plain(content.decode(encoding), encoding)
             except UnicodeDecodeError:
                 content = content.removeprefix(mark)
                 break
@@ -43,9 +59,15 @@ def decode(content: bytes, name: str) -> Decoded:
         return _decode_utf16(content, name)
     content = content.translate(None, _CONTROL)
     try:
-        return Decoded(content.decode("utf-8"), "utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(content, name)
+    return Decoded(content, "utf-8")
+
+
+def _plain(text: str, encoding: str) -> Decoded:
+    """Text that came in another form, kept as UTF-8."""
+    return Decoded(text.translate(_NO_CONTROL).encode("utf-8", errors="replace"), encoding)
 
 
 def _decode_other(content: bytes, name: str) -> Decoded:
@@ -56,9 +78,9 @@ def _decode_other(content: bytes, name: str) -> Decoded:
         raise FileError(f"{name} is not text in an encoding that can be read. Save it as CSV UTF-8 and try again.")
     text = content.decode("utf-8", errors="surrogateescape")
     if len(text) == len(content):  # no two bytes made one character: nothing in it is UTF-8
-        return Decoded(content.decode("cp1252", errors="replace"), "cp1252")
+        return Decoded(content, "cp1252")
     strays, others = len(STRAY.findall(text)), len(_BEYOND_ASCII.findall(text))
-    return Decoded(text, "utf-8" if others >= strays else "cp1252", "cp1252" if others >= strays else "utf-8")
+    return Decoded(content, "utf-8" if others >= strays else "cp1252", "cp1252" if others >= strays else "utf-8")
 
 
 def _decode_utf16(content: bytes, name: str) -> Decoded:
@@ -70,7 +92,7 @@ def _decode_utf16(content: bytes, name: str) -> Decoded:
         text = ""
     if "\x00" in text or not any(mark in text[:5000] for mark in ",;\t"):
         raise FileError(f"{name} is not a table of text. Save it as CSV UTF-8 and try again.")
-    return Decoded(text.translate(_NO_CONTROL), "utf-16")
+    return _plain(text, "utf-16")
 
 
 def repair(text: str) -> str:

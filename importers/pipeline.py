@@ -27,6 +27,7 @@ from importers.specs.services import SERVICES
 from importers.staging import Step, stage, unknown_postcodes
 from localoffer.audit import Actor
 from localoffer.directory.actions import record_successions
+from localoffer.directory.bulk import many_changes
 from localoffer.directory.models import Provider, Service, Succession
 from localoffer.publishing.actions import hand_over
 
@@ -88,12 +89,13 @@ class ListingsPlan:
     def apply(self, session: Session, actor: Actor, now: datetime, tick: Tick) -> None:
         """Through the same verbs as any form."""
         closing = [step for step in self.steps if step.proposal.content is None]
-        apply_steps(session, [step for step in self.steps if step.proposal.content is not None], actor, now, tick)
-        if self.successions:
-            record_successions(session, self.successions)
-            # Before the old school closes: what it offered goes on under the new one.
-            _hand_over_all(session, self.successions, closing, actor, now)
-        apply_steps(session, closing, actor, now, tick)
+        with many_changes(session, now):
+            apply_steps(session, [step for step in self.steps if step.proposal.content is not None], actor, now, tick)
+            if self.successions:
+                record_successions(session, self.successions)
+                # Before the old school closes: what it offered goes on under the new one.
+                _hand_over_all(session, self.successions, closing, actor, now)
+            apply_steps(session, closing, actor, now, tick)
 
 
 def _word(step: Step) -> str:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
+from importers.decoding import Decoded
 from importers.headings import Header
 from importers.problems import FileError, ReadProblem
 from importers.specs.columns import Column
@@ -19,12 +20,13 @@ _END = "\ue000end\ue000"
 csv.field_size_limit(LARGEST_UNPACKED)
 
 
-def separator_of(text: str, columns: Sequence[Column]) -> str:
+def separator_of(decoded: Decoded, columns: Sequence[Column]) -> str:
     """The separator by which the most of the wanted headings are found."""
+    start = decoded.open().read(100_000)
 
     def found(separator: str) -> int:
         try:
-            head = list(islice(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=separator), SEARCHED))
+            head = list(islice(csv.reader(io.StringIO(start, newline=""), delimiter=separator), SEARCHED))
             return max((Header.score(row, columns) for row in head), default=0)
         except csv.Error:
             return 0
@@ -32,10 +34,10 @@ def separator_of(text: str, columns: Sequence[Column]) -> str:
     return max(_SEPARATORS, key=found)
 
 
-def records_of(text: str, separator: str, name: str) -> Iterator[list[str]]:
+def records_of(decoded: Decoded, separator: str, name: str) -> Iterator[list[str]]:
     """Every row. Raises FileError, at the end, where a quotation mark was never closed: from there on rows were
     swallowed, so none of the file can be trusted."""
-    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=separator)
+    reader = csv.reader(chain(decoded.open(), [_END]), delimiter=separator)
     number, row = 0, [_END]
     try:
         for row in reader:

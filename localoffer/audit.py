@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from localoffer.database import Base
+
+GATHERED = "gathered lines of the trail"
+"""Where a session keeps lines while thousands of changes are made (`localoffer.directory.bulk`)."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,24 @@ def record(
     **details: Any,
 ) -> None:
     """Add one line to the trail."""
-    session.add(
-        AuditEvent(
-            at=at,
-            actor=str(actor),
-            action=action,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            details=details,
-        )
-    )
+    line = {
+        "at": at,
+        "actor": str(actor),
+        "action": action,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "details": details,
+    }
+    gathered: list[dict[str, Any]] | None = session.info.get(GATHERED)
+    if gathered is None:
+        session.add(AuditEvent(**line))
+    else:
+        gathered.append(line)
+
+
+def write_gathered(session: Session) -> None:
+    """Write the lines that were gathered, many with one statement, in the order in which they came."""
+    lines = session.info.get(GATHERED)
+    if lines:
+        session.execute(insert(AuditEvent.__table__), lines)  # type: ignore[arg-type]
+        lines.clear()

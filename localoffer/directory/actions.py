@@ -4,16 +4,17 @@ Listings are written by `localoffer.publishing.actions` alone. Nothing here comm
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from config.vocabularies import vocabulary
 from localoffer.audit import Actor, record
+from localoffer.directory.bulk import bulk_of, write
 from localoffer.directory.content import Place
 from localoffer.directory.models import Area, Location, Postcode, Provider, Service, SlugRedirect, Succession
 from localoffer.directory.placing import Placer, forget_areas, placer
@@ -66,7 +67,7 @@ def save_provider(
         provider = Provider(id=uuid.uuid4(), created_at=now, updated_at=now, **given)
         provider.slug = free_slug(session, "provider", details.name)
         session.add(provider)
-        session.flush()
+        write(session)
         record(session, actor, "provider added", "provider", provider.id, now, name=provider.name)
         return Saved(provider, "new")
     changed = {name: value for name, value in given.items() if getattr(provider, name) != value}
@@ -110,10 +111,19 @@ def free_slug(session: Session, kind: Literal["provider", "service"], name: str)
     """A readable address nobody of this kind has or had: `art-club`, `art-club-2`, …"""
     model = Provider if kind == "provider" else Service
     base = slug_of(name)
+    bulk = bulk_of(session)
+    if bulk is not None:
+        slug = _first_free(base, bulk.slugs[kind])
+        bulk.slugs[kind].add(slug)
+        return slug
     near = model.slug.startswith(base, autoescape=True)
     taken = set(session.scalars(select(model.slug).where(near)))
     old = SlugRedirect.slug.startswith(base, autoescape=True)
     taken |= set(session.scalars(select(SlugRedirect.slug).where(SlugRedirect.kind == kind, old)))
+    return _first_free(base, taken)
+
+
+def _first_free(base: str, taken: Set[str]) -> str:
     number, slug = 1, base
     while slug in taken:
         number += 1
@@ -132,6 +142,8 @@ def _move_slug(session: Session, thing: Provider | Service, name: str) -> None:
     if back is not None and thing.id in (back.provider_id, back.service_id):
         session.delete(back)  # it had this name before: it takes its old address back
         session.flush()
+        if (bulk := bulk_of(session)) is not None:
+            bulk.slugs[kind].discard(back.slug)
     thing.slug = free_slug(session, kind, name)
     session.add(redirect)
     session.flush()
@@ -150,8 +162,13 @@ def mark_changed(session: Session, services: Iterable[Service], now: datetime) -
     for service in moved:
         service.version += 1
         service.updated_at = now
-    session.flush()
-    announce(session, [(service.id, service.version) for service in moved], now)
+    write(session)
+    changes = [(service.id, service.version) for service in moved]
+    bulk = bulk_of(session)
+    if bulk is not None:
+        bulk.announced.update(changes)
+    else:
+        announce(session, changes, now)
 
 
 def record_successions(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -211,23 +228,20 @@ def remove_areas(session: Session, kind: str, codes: Iterable[str]) -> int:
 
 def save_postcodes(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[Change, int]:
     """Store centres: rows hold postcode (tidy form), latitude, longitude, is_district. Returns counts."""
-    counts: dict[Change, int] = {"new": 0, "changed": 0, "unchanged": 0}
-    known = {row.postcode: row for row in session.scalars(select(Postcode))}
-    new: list[Mapping[str, Any]] = []
-    for row in rows:
-        stored = known.get(row["postcode"])
-        if stored is None:
-            new.append(row)
-        elif (stored.latitude, stored.longitude) != (row["latitude"], row["longitude"]):
-            stored.latitude, stored.longitude = row["latitude"], row["longitude"]
-            counts["changed"] += 1
-        else:
-            counts["unchanged"] += 1
+    held = session.execute(select(Postcode.postcode, Postcode.latitude, Postcode.longitude))
+    known = {code: (latitude, longitude) for code, latitude, longitude in held}
+    new = [dict(row) for row in rows if row["postcode"] not in known]
+    moved = [
+        dict(row)
+        for row in rows
+        if known.get(row["postcode"], (row["latitude"], row["longitude"])) != (row["latitude"], row["longitude"])
+    ]
     if new:
-        session.execute(Postcode.__table__.insert(), [dict(row) for row in new])  # type: ignore[attr-defined]
-    counts["new"] = len(new)
-    session.flush()
-    return counts
+        session.execute(insert(Postcode.__table__), new)  # type: ignore[arg-type]
+    if moved:
+        session.execute(update(Postcode), moved)
+    forget_areas(session)
+    return {"new": len(new), "changed": len(moved), "unchanged": len(rows) - len(new) - len(moved)}
 
 
 def place_listings(session: Session, actor: Actor, now: datetime) -> int:

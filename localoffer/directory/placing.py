@@ -23,10 +23,11 @@ class Spot:
 
 
 class Placer:
-    """Answers for one session. Areas are read once; a postcode costs one look-up by key."""
+    """Answers for one session. Areas are read once; a postcode costs one look-up by key, the first time."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._postcodes: dict[str, Spot | None] = {}
 
     def spot(self, place: Place) -> Spot | None:
         """The place's own coordinates, else its postcode's, else its district's, else None."""
@@ -39,11 +40,14 @@ class Placer:
         tidy = tidy_postcode(text)
         if tidy is None:
             return None
-        for key in (tidy, tidy.split()[0]):
-            row = self._session.get(Postcode, key)
-            if row is not None:
-                return Spot(row.latitude, row.longitude, exact=not row.is_district)
-        return None
+        return self._centre(tidy) or self._centre(tidy.split()[0])
+
+    def _centre(self, key: str) -> Spot | None:
+        if key not in self._postcodes:
+            with self._session.no_autoflush:  # nothing that waits to be written is a postcode
+                row = self._session.get(Postcode, key)
+            self._postcodes[key] = Spot(row.latitude, row.longitude, exact=not row.is_district) if row else None
+        return self._postcodes[key]
 
     def areas(self, latitude: float, longitude: float) -> list[Area]:
         """The areas that hold a point, by kind and name. A point on a border belongs to both sides."""

@@ -16,6 +16,7 @@ from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
 from localoffer.database import stable_id
 from localoffer.directory.actions import Change, free_slug, mark_changed, place_location, rename_listing
+from localoffer.directory.bulk import write
 from localoffer.directory.content import CODE_FIELDS, ListingContent
 from localoffer.directory.models import Location, Provider, Service, ServiceTerm, SlugRedirect
 from localoffer.directory.placing import placer
@@ -86,7 +87,7 @@ def submit_revision(session: Session, submission: Submission, actor: Actor, now:
     record(session, actor, "revision submitted", "service", service.id, now, revision=revision.number)
     if submission.publish:
         approve_revision(session, revision, actor, now)
-    session.flush()
+    write(session)
     return Outcome(service, revision, "new" if is_new else "changed")
 
 
