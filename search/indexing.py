@@ -17,6 +17,7 @@ from localoffer.directory.queries import ListingView, listing_view, public_listi
 from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
 from localoffer.publishing.models import Revision
 from search.document import SearchDocument, sort_key
+from search.geometry import on_grid
 
 Columns = TypeVarTuple("Columns")
 _PAGE = 500
@@ -174,7 +175,7 @@ def _locations(listing: ListingView) -> tuple[tuple[float, float], ...]:
         if at.latitude is None or at.longitude is None:
             continue
         digits = HIDDEN_DIGITS if at.place.hide_address else 6
-        spots.append((round(at.latitude, digits), round(at.longitude, digits)))
+        spots.append(on_grid((round(at.latitude, digits), round(at.longitude, digits))))
     return tuple(dict.fromkeys(spots))
 
 

@@ -1,10 +1,12 @@
 """Both engines against plain Python, on questions of every shape: totals, counts, order, tiers, distances."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from search.engine import SearchEngine
+from search.geometry import on_grid
 from search.planner import Plan, Slot, plan
 from search.query import SearchQuery, SearchResults
 from tests.search import generated
@@ -81,3 +83,14 @@ def test_sixteen_slots_in_every_field_stay_below_a_tier(filled: SearchEngine, or
     asked = Plan(tuple(Slot((("support",), (word,))) for word in common * 2))
     query = SearchQuery(text="many", size=50)
     assert _shown(filled.search(query, asked)) == _shown(oracle.search(query, asked))
+
+
+def test_places_on_the_grid_have_the_same_distance_to_the_last_digit(
+    make_engine: Callable[[str], SearchEngine], filled: SearchEngine
+) -> None:
+    engine = make_engine(filled.name)
+    placed = [replace(one, locations=tuple(map(on_grid, one.locations))) for one in LISTINGS[:150]]
+    engine.rebuild(placed)
+    query = SearchQuery(near=generated.CENTRE, sort="distance", size=150)
+    wanted = {hit.id: hit.distance_km for hit in Oracle(placed).search(query, plan("")).hits}
+    assert {hit.id: hit.distance_km for hit in engine.search(query, plan("")).hits} == wanted
