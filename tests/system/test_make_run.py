@@ -85,10 +85,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(holds: Callable[[], object]) -> None:
+def wait_until(holds: Callable[[], object], told: Callable[[], object] | None = None) -> None:
     until = time.monotonic() + LONGEST
     while not holds():
-        assert time.monotonic() < until, "waited too long"
+        assert time.monotonic() < until, f"waited too long: {told() if told else ''}"
         time.sleep(0.1)
 
 
@@ -105,8 +105,7 @@ def test_site_starts_stops_and_starts_again(start: Callable[..., Site], tmp_path
     assert before > 200
 
     os.killpg(first.process.pid, signal.SIGINT)  # Ctrl-C: to everything in the foreground
-    first.process.wait(LONGEST)
-    wait_until(lambda: not first.processes())
+    wait_until(lambda: first.process.poll() is not None and not first.processes(), first.processes)
     assert "Traceback" not in first.said()
     assert "SIGKILL" not in first.said()
 
@@ -118,7 +117,7 @@ def test_site_starts_stops_and_starts_again(start: Callable[..., Site], tmp_path
     master = min(pid for pid, command in second.processes().items() if "gunicorn" in command)
     os.kill(master, signal.SIGKILL)
     assert second.process.wait(LONGEST) != 0
-    wait_until(lambda: not second.processes())
+    wait_until(lambda: not second.processes(), second.processes)
     assert "ended by itself" in second.said()
 
 
