@@ -15,7 +15,9 @@ def check_part(part: dict[str, Any]) -> dict[str, Any]:
         reason = part["error"].get("type", "error") if isinstance(part["error"], dict) else str(part["error"])
         if reason == "index_not_found_exception":
             raise EngineUnavailableError("Elasticsearch has no index yet. Run `flask search rebuild`.")
-        raise EngineUnavailableError(f"Elasticsearch answered with {reason}.")
+        causes = part["error"].get("root_cause") or [{}] if isinstance(part["error"], dict) else [{}]
+        detail = f": {str(causes[0].get('reason'))[:200]}" if causes[0].get("reason") else ""
+        raise EngineUnavailableError(f"Elasticsearch answered with {reason}{detail}.")
     if part.get("timed_out") or part.get("_shards", {}).get("failed"):
         raise EngineUnavailableError("Elasticsearch answered only in part.")
     return part

@@ -1,6 +1,7 @@
 """The Elasticsearch engine: 8.19 and later, through its own Python client."""
 
 import contextlib
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -26,6 +27,8 @@ _BATCH = 500
 
 def connect(hosts: Sequence[str], api_key: str = "", ca_file: Path | None = None) -> Elasticsearch:
     """A client for one cluster. One host more is one try more, since a stopped one answers at once."""
+    # It would tell of every failed try; we say once that the cluster is away, and once that it is back.
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     return Elasticsearch(
         list(hosts),
         api_key=api_key or None,
