@@ -1,11 +1,11 @@
 """The scheduler: one process that runs what `config/schedule.py` lists, and never two at once."""
 
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 
 import structlog
@@ -28,10 +28,12 @@ _LOCK_NUMBER = 5_274_863  # any number will do, as long as nothing else in this 
 
 def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> None:
     """Run the jobs until SIGTERM or Ctrl-C. Raises LocalOfferError where a scheduler is running already."""
-    stop = threading.Event()
+    # A signal may come while another's handler runs: `put` of this queue may be entered again, an Event's `set`
+    # would wait for itself for ever.
+    stop: SimpleQueue[int] = SimpleQueue()
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        stop.put(number)
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
@@ -43,7 +45,7 @@ def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> N
             )
         scheduler.start()
         log.info("scheduler started", jobs=[job.name for job in jobs])
-        stop.wait()
+        stop.get()
         scheduler.shutdown(wait=True)
         log.info("scheduler stopped")
 

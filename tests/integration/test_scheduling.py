@@ -56,6 +56,15 @@ def test_killed_scheduler_leaves_the_way_free(tmp_path: Path) -> None:
         assert third.wait(timeout=30) == 0
 
 
+def test_scheduler_asked_twice_to_stop_still_stops(tmp_path: Path) -> None:
+    with start_scheduler(tmp_path) as scheduler:
+        wait_for(scheduler, "scheduler started")
+        for _ in range(20):
+            scheduler.send_signal(signal.SIGINT)
+            scheduler.send_signal(signal.SIGTERM)
+        assert scheduler.wait(timeout=60) == 0
+
+
 def start_scheduler(folder: Path) -> "subprocess.Popen[str]":
     environment = os.environ | {
         "FLASK_APP": "app",
