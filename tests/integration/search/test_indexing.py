@@ -59,3 +59,16 @@ def test_every_page_of_listings_is_read(session: Session, monkeypatch: pytest.Mo
         listing(session, of=one, name=f"Club {number}")
     session.flush()
     assert len({document.id for document in documents(session, NOW.date())}) == 12
+
+
+def test_needs_are_topics_of_a_listing_for_a_few_and_text_of_one_for_most(session: Session) -> None:
+    listing(session, needs=["asd", "adhd"])
+    assert "autism" in words(only(session).tax)
+
+
+def test_a_listing_for_everyone_is_found_by_each_need_but_is_about_none(session: Session) -> None:
+    listing(session, needs=["asd", "adhd", "hi", "vi", "pd"], summary="", name="Holiday club")
+    document = only(session)
+    assert "autism" not in words(document.tax)
+    assert "autism" in words(document.description)
+    assert "asd" in document.facets["need"]

@@ -69,3 +69,11 @@ def test_one_slow_answer_among_many_does_not() -> None:
     for number in range(100):
         breaker.succeeded(0, 5.0 if number == 50 else 0.01)
     assert breaker.allows(1)
+
+
+def test_one_call_that_hung_is_enough() -> None:
+    breaker = Breaker()
+    breaker.failed(10, took=0.9)
+    assert breaker.is_open
+    assert not breaker.allows(11)
+    assert breaker.allows(10 + REST_SECONDS)
