@@ -11,8 +11,6 @@ from config.logging import configure_logging
 from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
 from importers import runs
-from importers.commands import import_group
-from importers.demonstration.commands import demo_group
 from importers.panel import last_imports
 from localoffer import accounts, audit, health, officers, outbox, web
 from localoffer.accounts import models as account_models
@@ -21,6 +19,7 @@ from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
+from localoffer.late_commands import LateGroup
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.scheduling import run_scheduler
@@ -32,6 +31,8 @@ from search.views import search
 ROOT = Path(__file__).parent
 TABLES = (account_models, audit, outbox, publishing_models, runs)
 """Modules whose tables are ours: named here so that migrations see every one."""
+IMPORT_HELP = "Bring data in from files and registers."
+DEMO_HELP = "The demonstration authority: an invented borough."
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -86,10 +87,9 @@ def _open_doors(app: Flask, settings: Settings) -> None:
 
 def _add_commands(app: Flask, settings: Settings) -> None:
     """Everything that `flask` can be asked to do."""
-    app.cli.add_command(import_group)
+    app.cli.add_command(LateGroup("import", "importers.commands:import_group", IMPORT_HELP))
+    app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
-    app.cli.add_command(demo_group)
-    demo_group.add_command(demo_accounts)
     app.cli.add_command(search_commands)
     for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):
         app.cli.add_command(command)
