@@ -1,5 +1,6 @@
 """The steps carried out through the directory's own verbs. Flushes; whoever calls it commits once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -28,10 +29,17 @@ def apply_steps(
     done: Callable[[], None] = lambda: None,
 ) -> None:
     """Carry out every step that changes something; `done` is called after each one."""
+    todo = list(steps)
+    # An organisation is held only until its last listing is done: a country's schools do not all stay in memory.
+    left = Counter(who(step.proposal.provider) for step in todo)
     made: dict[tuple[str, str, str], Provider] = {}
-    for step in steps:
+    for step in todo:
+        key = who(step.proposal.provider)
+        left[key] -= 1
         if step.change != "unchanged":
-            provider = _provider(session, step, made, actor, now)
+            if key not in made:
+                made[key] = save_provider(session, step.proposal.provider, actor, now, step.provider).provider
+            provider = made[key] if left[key] else made.pop(key)
             if step.reopens:
                 reopen_provider(session, provider, actor, now)
             if step.displaces is not None:
@@ -39,16 +47,6 @@ def apply_steps(
             _listing(session, step, provider, actor, now)
         done()
     session.flush()
-
-
-def _provider(
-    session: Session, step: Step, made: dict[tuple[str, str, str], Provider], actor: Actor, now: datetime
-) -> Provider:
-    """Made once a file, however many of its listings name it."""
-    key = who(step.proposal.provider)
-    if key not in made:
-        made[key] = save_provider(session, step.proposal.provider, actor, now, step.provider).provider
-    return made[key]
 
 
 def _listing(session: Session, step: Step, provider: Provider, actor: Actor, now: datetime) -> None:

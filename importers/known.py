@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from importers.proposals import Proposal
 from localoffer.directory.actions import ProviderDetails
@@ -17,18 +17,27 @@ IMPORTER = "command:import "
 REGISTER = "school-register"
 """The source of what the national register of schools says."""
 
+_JUDGED = (Revision.service_id, Revision.author, Revision.fingerprint, Revision.state, Revision.decided_by)
+"""What of a revision is compared: its content is large and is read only where something changes."""
+
 
 class Known:
     """The organisations, the source's own listings with what an import last wrote of them, and the settings'."""
 
     def __init__(self, session: Session, proposals: Sequence[Proposal]) -> None:
+        self._session = session
         self._providers = _ProviderIndex(session.scalars(select(Provider).order_by(Provider.created_at, Provider.id)))
         source = proposals[0].source if proposals else ""
-        listed = select(Service).where(Service.source == source).options(joinedload(Service.public_revision))
+        listed = (
+            select(Service)
+            .where(Service.source == source)
+            .options(joinedload(Service.public_revision).load_only(*_JUDGED))
+        )
         self._services = {service.external_id: service for service in session.scalars(listed)}
         self._imported = _last_imported(session, source)
-        own = select(Service).where(Service.role == "setting").order_by(Service.created_at.desc(), Service.id)
-        self._own = {service.provider_id: service for service in session.scalars(own)}
+        own = select(Service.provider_id, Service.id).where(Service.role == "setting")
+        rows = session.execute(own.order_by(Service.created_at.desc(), Service.id))
+        self._own = {row.provider_id: row.id for row in rows}
 
     def provider(self, proposal: Proposal) -> Provider | None:
         """The organisation a proposal is about: by its numbers, by the source's own reference, by name and kind; by
@@ -51,7 +60,8 @@ class Known:
 
     def own_listing(self, provider: Provider) -> Service | None:
         """The listing that speaks of a setting itself."""
-        return self._own.get(provider.id)
+        found = self._own.get(provider.id)
+        return self._session.get(Service, found) if found else None
 
 
 def _last_imported(session: Session, source: str) -> dict[uuid.UUID, Revision]:
@@ -62,9 +72,8 @@ def _last_imported(session: Session, source: str) -> dict[uuid.UUID, Revision]:
         .group_by(Revision.service_id)
         .subquery()
     )
-    rows = select(Revision).join(
-        newest, (Revision.service_id == newest.c.service_id) & (Revision.number == newest.c.number)
-    )
+    same = (Revision.service_id == newest.c.service_id) & (Revision.number == newest.c.number)
+    rows = select(Revision).join(newest, same).options(load_only(*_JUDGED))
     return {revision.service_id: revision for revision in session.scalars(rows)}
 
 

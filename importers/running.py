@@ -1,5 +1,6 @@
 """One run from start to end: plan, decide, apply, commit once, keep the record."""
 
+import gc
 import getpass
 import os
 from collections.abc import Callable, Iterator
@@ -47,6 +48,8 @@ def carry_out(
     back, recorded as a failed run, and raised again.
     """
     started = monotonic()
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)  # millions of cells come and stay: looking through them often costs a third
     try:
         plan = _plan(run, prepare)
         if plan is not None and not _refused(run, plan, strict) and not dry_run:
@@ -71,6 +74,8 @@ def carry_out(
         keep(session, run)
         session.commit()
         raise
+    finally:
+        gc.set_threshold(*usual)
     return plan
 
 
