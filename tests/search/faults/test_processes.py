@@ -49,6 +49,7 @@ class Shared:
         assert process.stdout.readline().strip() == "standing", process.stderr.read()
         process.send_signal(signal.SIGKILL)
         assert process.wait(30) == -signal.SIGKILL
+        close(process)
 
     def truths(self) -> list[tuple[str, int]]:
         with contextlib.closing(worker.open_truth(str(self.truth))) as truth:
@@ -58,6 +59,12 @@ class Shared:
     def total(self, text: str = "") -> int:
         self.engine.settle()
         return self.engine.search(SearchQuery(text=text), plan(text)).total
+
+
+def close(process: subprocess.Popen[str]) -> None:
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
 
 
 @pytest.fixture(params=["embedded", ELASTICSEARCH])
@@ -72,8 +79,7 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shared]:
     for process in made.started:
         process.kill()
         process.wait()
-        for stream in (process.stdout, process.stderr):
-            stream.close()
+        close(process)
     if isinstance(made.engine, ElasticsearchEngine):
         made.engine.indexes.remove_all()
 
