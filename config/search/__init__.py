@@ -35,11 +35,12 @@ class Nearness:
 @dataclass(frozen=True)
 class Ranking:
     """What counts inside a tier. `points`: for each slot found in a field; `phrase`: for the whole text, word after
-    word, in the name; `current`: for having been confirmed lately enough; `nearness`: with a place. `most_needs`:
-    that a listing can be about. `similar`: for each code that two listings share."""
+    word, in the name, `begins`: and at its beginning; `current`: for having been confirmed lately enough; `nearness`:
+    with a place. `most_needs`: that a listing can be about. `similar`: for each code that two listings share."""
 
     points: dict[str, int]
     phrase: int
+    begins: int
     current: int
     nearness: Nearness
     most_needs: int
@@ -52,11 +53,11 @@ class Ranking:
 
     @property
     def _without_phrase(self) -> int:
-        return sum(self.points.values()) * MOST_SLOTS + self.current + len(self.nearness.circles)
+        return sum(self.points.values()) * MOST_SLOTS + self.begins + self.current + len(self.nearness.circles)
 
     def __post_init__(self) -> None:
         """Raises ValueError where the order would not be what the comments in the file promise."""
-        if min(*self.points.values(), self.current, self.most_needs) < 0:
+        if min(*self.points.values(), self.begins, self.current, self.most_needs) < 0:
             raise ValueError("nothing is worth less than 0")
         if self._without_phrase >= self.phrase:
             raise ValueError(f"'phrase' must be above {self._without_phrase}, all that the others can add up to")
@@ -72,6 +73,7 @@ def ranking() -> Ranking:
         return Ranking(
             points={field: int(raw["points"][field]) for field in FIELDS},
             phrase=int(raw["phrase"]),
+            begins=int(raw["begins"]),
             current=int(raw["current"]),
             nearness=_nearness(raw["nearness"]),
             most_needs=int(raw["most_needs"]),

@@ -114,6 +114,7 @@ def _points(plan: Plan) -> list[Json]:
     points = [_worth(weights.points[field], _slot(slot, (field,))) for slot in plan.slots for field in FIELDS]
     if plan.phrase:
         points.append(_worth(weights.phrase, _phrase("name", plan.phrase)))
+        points.append(_worth(weights.begins, {"prefix": {"name_sort": {"value": plan.whole}}}))
     return points
 
 

@@ -6,6 +6,7 @@ A set of documents is one Python integer, bit i for document number i: filters a
 
 import json
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,7 +55,7 @@ class Columns:
             " WHERE generation > ?",
             [self.generation],
         ).fetchall()
-        numbers = _bits_of(row[0] for row in changed)
+        numbers = bits_of(row[0] for row in changed)
         rows = dict(self.rows)
         sets: dict[Any, list[int]] = defaultdict(list)
         for number, live, *values in changed:
@@ -70,7 +71,7 @@ class Columns:
         fresh = Columns(
             generation=generation,
             rows=rows,
-            everything=self.everything & ~numbers | _bits_of(sets.pop("everything", ())),
+            everything=self.everything & ~numbers | bits_of(sets.pop("everything", ())),
             codes={
                 group: {code: bits & ~numbers for code, bits in codes.items()} for group, codes in self.codes.items()
             },
@@ -80,10 +81,10 @@ class Columns:
         for key, found in sets.items():
             if len(key) == 3:
                 ages = fresh.age_min if key[0] == "age_min" else fresh.age_max
-                ages[key[2]] = ages.get(key[2], 0) | _bits_of(found)
+                ages[key[2]] = ages.get(key[2], 0) | bits_of(found)
             else:
                 known = fresh.codes.setdefault(key[0], {})
-                known[key[1]] = known.get(key[1], 0) | _bits_of(found)
+                known[key[1]] = known.get(key[1], 0) | bits_of(found)
         return fresh
 
     def with_codes(self, group: str, codes: tuple[str, ...]) -> int:
@@ -110,7 +111,7 @@ class Columns:
     @cached_property
     def order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rank of every document number by name and id, and its day of assurance, latest first."""
-        by_name = sorted(self.rows, key=lambda number: (self.rows[number].name_sort, self.rows[number].id))
+        by_name = self._by_name[1]
         rank = np.zeros(self.width, dtype=np.int64)
         rank[by_name] = np.arange(len(by_name))
         days = sorted({row.assured for row in self.rows.values()}, reverse=True)
@@ -119,6 +120,18 @@ class Columns:
         numbers = list(self.rows)
         age[numbers] = [place[self.rows[number].assured] for number in numbers]
         return rank, age
+
+    @cached_property
+    def _by_name(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Folded names in order, and the document numbers that bear them."""
+        numbers = sorted(self.rows, key=lambda number: (self.rows[number].name_sort, self.rows[number].id))
+        return [self.rows[number].name_sort for number in numbers], np.array(numbers, dtype=np.int64)
+
+    def numbers_named(self, name: str, *, exactly: bool = True) -> NDArray[np.int64]:
+        """Documents whose folded name is this, or begins with it."""
+        names, numbers = self._by_name
+        end = bisect_right(names, name) if exactly else bisect_left(names, name + chr(0x10FFFF))
+        return numbers[bisect_left(names, name) : end]
 
     def current_on(self, day: date) -> NDArray[np.bool_]:
         """By document number, whether it had not lapsed on that day."""
@@ -169,7 +182,8 @@ def mask_of(bits: int, width: int) -> NDArray[np.uint8]:
     return np.unpackbits(raw, bitorder="little")[:width]
 
 
-def _bits_of(numbers: Any) -> int:
+def bits_of(numbers: Any) -> int:
+    """The set of these document numbers."""
     found = np.fromiter(numbers, dtype=np.int64)
     if not len(found):
         return 0

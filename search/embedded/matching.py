@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.search import FIELDS, ranking
-from search.embedded.columns import Columns, bits_where, mask_of
+from search.embedded.columns import Columns, bits_of, bits_where, mask_of
 from search.planner import Phrase, Plan, Slot
 
 _KEPT = 512
@@ -31,9 +31,7 @@ class Matcher:
     def tiers(self, plan: Plan) -> tuple[int, int, int]:
         """Documents in tier 1 or above, in 2 or above, in 3."""
         in_name = self.all_slots(plan, FIELDS[:1])
-        called = 0
-        if in_name and plan.words:
-            called = self._called(plan.whole)
+        called = bits_of(self._columns.numbers_named(plan.whole)) if in_name and plan.words else 0
         return self.all_slots(plan, FIELDS[:2]), in_name, in_name & called
 
     def points(self, plan: Plan) -> NDArray[np.int64]:
@@ -45,6 +43,7 @@ class Matcher:
                 points += weights.points[field] * mask_of(self._slot(slot, (field,)), width).astype(np.int64)
         if plan.phrase:
             points += weights.phrase * mask_of(self._phrases((plan.phrase,), "name"), width).astype(np.int64)
+            points[self._columns.numbers_named(plan.whole, exactly=False)] += weights.begins
         return points
 
     def _slot(self, slot: Slot, fields: Sequence[str]) -> int:
@@ -60,17 +59,6 @@ class Matcher:
             f"{{{field}}} : ({wanted})",
             "SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?",
         )
-
-    def _called(self, name: str) -> int:
-        """Documents whose whole folded name is this."""
-        rows = self._columns.rows
-        rank, _ = self._columns.order
-        key = f"= {name}"
-        if key not in self._columns.matches:
-            mask = np.zeros(len(rank), dtype=bool)
-            mask[[number for number, row in rows.items() if row.name_sort == name]] = True
-            self._keep(key, bits_where(mask))
-        return self._columns.matches[key]
 
     def _remember(self, match: str, sql: str) -> int:
         known = self._columns.matches.get(match)

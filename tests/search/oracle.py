@@ -66,7 +66,8 @@ class Oracle:
             ranking().points[field] for slot in plan.slots for field in FIELDS if self._in(document, slot, [field])
         )
         whole = bool(plan.phrase) and _contains(self._fields[document.id]["name"], plan.phrase)
-        return points + ranking().phrase * whole
+        begins = bool(plan.phrase) and document.name_sort.startswith(plan.whole)
+        return points + ranking().phrase * whole + ranking().begins * begins
 
     def _scores(self, document: SearchDocument, query: SearchQuery, plan: Plan) -> tuple[int, int]:
         if query.sort != "relevance" or not plan.slots:
