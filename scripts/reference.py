@@ -1,4 +1,4 @@
-"""Writes the tables of docs/reference from the code: settings, commands and addresses.
+"""Writes the tables of docs/reference from the code: settings, commands, addresses and the columns of files.
 
 `make reference` runs it; a test fails while a page and the code differ.
 """
@@ -12,6 +12,7 @@ import click
 from flask import Flask
 
 from config.settings import PREFIX, Settings
+from importers.reference import SPECS, column_table
 
 PAGES = Path(__file__).parent.parent / "docs/reference"
 BEGIN, END = "<!-- from the code: make reference -->", "<!-- end -->"
@@ -86,15 +87,18 @@ def pages(app: Flask) -> dict[Path, str]:
         "commands.md": commands_section(app),
         "addresses.md": addresses_table(app),
     }
-    return {
+    formats = (PAGES / "file-formats.md").read_text(encoding="utf-8")
+    for spec in SPECS:
+        formats = _with_table(formats, column_table(spec), f"<!-- from the code: {spec.name} columns -->")
+    return {PAGES / "file-formats.md": formats} | {
         PAGES / name: _with_table((PAGES / name).read_text(encoding="utf-8"), text) for name, text in contents.items()
     }
 
 
-def _with_table(page: str, table: str) -> str:
-    before, _, rest = page.partition(BEGIN)
+def _with_table(page: str, table: str, begin: str = BEGIN) -> str:
+    before, _, rest = page.partition(begin)
     after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    return f"{before}{begin}\n\n{table}\n\n{END}{after}"
 
 
 def main() -> None:
