@@ -1,12 +1,11 @@
 """The scheduler: one process that runs what `config/schedule.py` lists, and never two at once."""
 
 import signal
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from queue import SimpleQueue
-from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,20 +22,13 @@ from localoffer.errors import LocalOfferError
 
 log = structlog.get_logger()
 
+STOP = (signal.SIGINT, signal.SIGTERM)
 _LOCK_NUMBER = 5_274_863  # any number will do, as long as nothing else in this database takes it
 
 
 def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> None:
     """Run the jobs until SIGTERM or Ctrl-C. Raises LocalOfferError where a scheduler is running already."""
-    # A signal may come while another's handler runs: `put` of this queue may be entered again, an Event's `set`
-    # would wait for itself for ever.
-    stop: SimpleQueue[int] = SimpleQueue()
-
-    def ask_to_stop(number: int, frame: FrameType | None) -> None:
-        stop.put(number)
-
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
+    told_to_stop = _listen_for_stop()
     with app.app_context(), only_one(data_dir):
         scheduler = BackgroundScheduler(timezone=ENGLAND)
         for job in jobs:
@@ -45,7 +37,7 @@ def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> N
             )
         scheduler.start()
         log.info("scheduler started", jobs=[job.name for job in jobs])
-        stop.get()
+        told_to_stop.recv(1)
         scheduler.shutdown(wait=True)
         log.info("scheduler stopped")
 
@@ -88,6 +80,20 @@ def only_one(data_dir: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise taken from None
+
+
+def _listen_for_stop() -> socket.socket:
+    """A socket that has something to read once the process is told to stop.
+
+    The system may hand a signal to any thread, and one that goes to a job's thread would not wake a main thread
+    that waits for a lock. Whichever thread it is, Python writes to this socket.
+    """
+    ours, pythons = socket.socketpair()
+    pythons.setblocking(False)
+    signal.set_wakeup_fd(pythons.detach(), warn_on_full_buffer=False)
+    for number in STOP:
+        signal.signal(number, lambda *_: None)
+    return ours
 
 
 def _runner(app: Flask, job: ScheduledJob) -> Callable[[], None]:
