@@ -27,8 +27,10 @@ WAYS = [
     servers.refuses_the_key,
     servers.hangs_up,
 ]
-IN_TIME = 1.5
-SLACK = 0.4
+IN_TIME = 12.0
+"""Seconds. Not how fast a page is (docs/explanation/search.md has that, measured) but that it does not wait: these
+servers hang for 30 seconds and drip for 50, and a busy machine must not fail a test."""
+SLACK = 10.0
 """Seconds for all that a request does besides."""
 
 
