@@ -8,7 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from importers import pipeline
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
@@ -25,6 +26,7 @@ from localoffer import clock
 from localoffer.database import db
 
 FILE = click.Path(path_type=Path)
+_MEANWHILE = "Somebody else changed the directory at the same moment, so nothing was imported. Run the command again."
 
 
 @click.group("import")
@@ -49,8 +51,12 @@ def _run(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, stric
         if not inspect(db.engine).has_table(ImportRun.__tablename__):
             raise click.ClickException("The database has no tables yet. Run 'flask db upgrade' first.")
         _carry_out(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
+    except (IntegrityError, StaleDataError) as error:
+        raise click.ClickException(_MEANWHILE) from error
     except OperationalError as error:
-        raise click.ClickException(f"The database cannot be used, so nothing was imported: {error.orig}") from error
+        locked = "locked" in str(error.orig) or "serialize" in str(error.orig)
+        said = _MEANWHILE if locked else f"The database cannot be used, so nothing was imported: {error.orig}"
+        raise click.ClickException(said) from error
 
 
 def _carry_out(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:

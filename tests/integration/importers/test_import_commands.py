@@ -13,14 +13,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from importers import applying, downloading
+from importers import applying, downloading, pipeline
 from importers.commands import import_group
 from importers.runs import ImportRun
+from localoffer.database import db
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Area, Location, Postcode, Provider, Service, SlugRedirect, Succession
 from localoffer.publishing.actions import Outcome, Submission, submit_revision, withdraw_listing
 from localoffer.publishing.models import Revision
-from tests.factories import NOW, OFFICER
+from tests.factories import NOW, OFFICER, listing
 from tests.unit.importers.rows import as_csv, school
 
 SERVICES = (
@@ -120,6 +121,26 @@ def test_a_crash_leaves_nothing_half_done(run: Run, session: Session, monkeypatc
     for model in (Service, Provider, Revision, Location):
         assert session.scalar(select(func.count()).select_from(model)) == 0
     assert session.scalars(select(ImportRun.state)).all() == ["failed"]
+
+
+def test_two_imports_at_the_same_moment_do_not_mix(
+    run: Run, app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = pipeline.ListingsPlan.apply
+
+    def overtaken(plan: pipeline.ListingsPlan, *arguments: Any) -> None:
+        with app.app_context(), Session(db.engine) as other:
+            quicker = listing(other, name="Quicker")
+            quicker.source, quicker.external_id = "services", "A1"
+            other.commit()
+        original(plan, *arguments)
+
+    monkeypatch.setattr(pipeline.ListingsPlan, "apply", overtaken)
+    result = run("services", SERVICES)
+    assert (result.exit_code, "Run the command again" in result.output) == (1, True), result.output
+    assert session.scalars(select(Service.name)).all() == ["Quicker"]
+    monkeypatch.undo()
+    assert counts(run("services", SERVICES, "--json")) == (1, 1, 0, 0)
 
 
 def test_an_edit_by_hand_outlives_the_same_file_and_waits_for_an_officer_when_it_changes(
