@@ -236,6 +236,15 @@ def _ways(content: ListingContent, authority: str) -> tuple[str, ...]:
     return tuple(words for words, here in ways if here)
 
 
+def out_of_season(content: ListingContent, today: date) -> str:
+    """A sentence for a listing that has ended or not begun by `today`; else ""."""
+    if content.ends_on and content.ends_on < today:
+        return f"This has ended. It ran until {date_words(content.ends_on)}."
+    if content.starts_on and content.starts_on > today:
+        return f"This has not begun yet. It starts on {date_words(content.starts_on)}."
+    return ""
+
+
 def _season(starts: date | None, ends: date | None) -> str:
     if starts and ends:
         return f"{date_words(starts)} to {date_words(ends)}"

@@ -168,7 +168,8 @@ def listings_named_like(session: Session, text: str, limit: int = 20) -> list[Li
 
 
 def find_place(session: Session, text: str) -> FoundPlace | None:
-    """Where a family means: a postcode, a postcode district, an area's name, or a town that listings are in."""
+    """Where a family means: a postcode, a postcode district, an area's name, a town that listings are in, or the
+    name that several areas begin with ("Sale" of Sale Central and Sale Moor)."""
     named = " ".join(text.split())
     if not named or len(named) > 100:
         return None
@@ -181,7 +182,7 @@ def find_place(session: Session, text: str) -> FoundPlace | None:
     areas = session.scalars(select(Area).where(func.lower(Area.name) == named.lower()).order_by(Area.kind, Area.id))
     if area := areas.first():
         return FoundPlace(area.name, area.latitude, area.longitude, exact=False)
-    return _town(session, named)
+    return _town(session, named) or _several_areas(session, named)
 
 
 def count_by_code(session: Session, vocabulary_name: str) -> dict[str, int]:
@@ -273,3 +274,14 @@ def _town(session: Session, named: str) -> FoundPlace | None:
     )
     latitude, longitude, town = session.execute(query).one()
     return FoundPlace(town, latitude, longitude, exact=False) if latitude is not None else None
+
+
+def _several_areas(session: Session, named: str) -> FoundPlace | None:
+    """The middle of the areas whose names begin with that name as a whole word."""
+    begins = func.lower(Area.name).startswith(f"{named.lower()} ", autoescape=True)
+    found = session.scalars(select(Area).where(begins).order_by(Area.kind, Area.id)).all()
+    if not found:
+        return None
+    latitude = sum(area.latitude for area in found) / len(found)
+    longitude = sum(area.longitude for area in found) / len(found)
+    return FoundPlace(found[0].name[: len(named)], latitude, longitude, exact=False)

@@ -88,6 +88,7 @@ def _listing_context(listing: ListingView) -> dict[str, object]:
             if is_setting
             else facts.key_facts(listing.content, areas, authority, listing.dates.trusted is not None)
         ),
+        "out_of_season": facts.out_of_season(listing.content, today()),
         "freshness": facts.freshness_words(listing.dates, today(), interval_for(listing.provider.kind)),
         "source": facts.source_words(listing.source),
         "places": _nearest_first(listing, here),

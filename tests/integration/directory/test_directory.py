@@ -1,5 +1,6 @@
 """Providers, areas, postcodes and where listings lie."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,6 +102,15 @@ def test_families_name_places_in_many_ways(session: Session, text: str, label: s
     found = find_place(session, text)
     assert found is not None
     assert (found.label, found.exact) == (label, exact)
+
+
+def test_town_that_only_wards_are_named_after_is_their_middle(session: Session) -> None:
+    for code, west, name in (("C", -1.8, "Sale Central"), ("M", -1.6, "Sale Moor"), ("X", 0.0, "Salem")):
+        save_area(session, replace(square(code, west, 52.6), name=name))
+    found = find_place(session, "sale")
+    assert found is not None
+    assert (found.label, found.exact) == ("Sale", False)
+    assert found.longitude == pytest.approx(-1.65)
 
 
 @pytest.mark.parametrize("text", ["", "Atlantis", "ZZ9 9ZZ", "x" * 5000, "%", "'; drop table service; --"])

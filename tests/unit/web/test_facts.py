@@ -139,3 +139,16 @@ def test_an_entry_says_where_it_came_from() -> None:
     assert facts.source_words("school-register") == "the national school register"
     assert facts.source_words("sports-clubs") == "a list of sports clubs"
     assert facts.source_words("") == ""
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"ends_on": date(2026, 8, 28)}, "This has ended. It ran until 28 August 2026."),
+        ({"starts_on": date(2027, 1, 4)}, "This has not begun yet. It starts on 4 January 2027."),
+        ({"starts_on": date(2026, 11, 22), "ends_on": date(2026, 11, 22)}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_listing_out_of_season_says_so(dates: dict[str, date], words: str) -> None:
+    assert facts.out_of_season(content(**dates), date(2026, 11, 22)) == words
