@@ -141,7 +141,8 @@ def plan_schools(
         rows, problems = successions(chain, found.urns | listed, names)
         known = {(item.from_urn, item.to_urn) for item in session.scalars(select(Succession))}
         new = sum((row["from_urn"], row["to_urn"]) not in known for row in rows)
-        plan.successions, plan.notes = rows, [*plan.notes, f"{len(rows):,} links between schools, {new:,} of them new."]
+        plan.successions = rows
+        plan.notes.append(f"Links between schools: {len(rows):,}, of them new: {new:,}.")
         plan.problems += [ReadProblem(f"links file: {p.message}", None, p.column, p.value, False) for p in problems]
         plan.sha256 = hashlib.sha256(f"{table.sha256}{chain.sha256}".encode()).hexdigest()
     return plan

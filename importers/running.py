@@ -13,7 +13,7 @@ from rich.progress import Progress
 from sqlalchemy.orm import Session
 
 from importers.pipeline import Plan
-from importers.problems import FileError, ReadProblem
+from importers.problems import FileError
 from importers.runs import Run, keep
 from importers.staging import IMPORTER
 from localoffer.audit import Actor
@@ -84,7 +84,7 @@ def _plan(run: Run, prepare: Callable[[], Plan]) -> Plan | None:
         plan = prepare()
     except FileError as problem:
         run.state = "refused"
-        run.add([ReadProblem(p.message, p.row, p.column, p.value) for p in problem.problems])
+        run.add(list(problem.problems))
         return None
     run.source, run.sha256 = plan.source, plan.sha256
     run.add(plan.problems)

@@ -69,7 +69,7 @@ class AreasPlan:
         remove_areas(session, self.kind, self.gone)
         session.flush()
         if self.preview():
-            self.notes.append(f"{place_listings(session, actor, now):,} listings were placed anew.")
+            self.notes.append(f"Listings placed anew: {place_listings(session, actor, now):,}.")
 
     def _change(self, details: AreaDetails) -> str:
         held = self.held.get(details.code)

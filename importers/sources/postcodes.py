@@ -69,7 +69,7 @@ class PostcodesPlan:
         if wanted:
             save_postcodes(session, wanted)
             moved = place_listings(session, actor, now)
-            self.notes.append(f"{moved:,} listings were placed anew.")
+            self.notes.append(f"Listings placed anew: {moved:,}.")
         for _ in self.rows:
             tick()
 
@@ -215,10 +215,12 @@ class _Reading:
 
     def notes(self) -> list[str]:
         """What was left out, and why."""
-        said = ((self._elsewhere, "postcodes of other districts were passed over."),
-                (self._ended, "postcodes no longer in use were left out."),
-                (self._unplaced, "postcodes without a known place were left out."))  # fmt: skip
-        return [f"{count:,} {words}" for count, words in said if count]
+        said = (
+            ("Passed over, of other districts", self._elsewhere),
+            ("Left out, no longer in use", self._ended),
+            ("Left out, without a known place", self._unplaced),
+        )
+        return [f"{words}: {count:,}." for words, count in said if count]
 
 
 def _in_britain(latitude: float, longitude: float) -> bool:
