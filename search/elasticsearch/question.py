@@ -18,6 +18,7 @@ Json = dict[str, Any]
 MOST_CODES = 1_000
 """Codes of one group that are counted; an authority has a few dozen wards, a vocabulary fewer terms."""
 _TIME = "800ms"
+_SUGGEST_TIME = "100ms"
 _HEADER = {"allow_partial_search_results": False}  # else a passed timeout is a total too small
 _NAME_ORDER: list[Json] = [{"name_sort": {"order": "asc"}}, {"id": {"order": "asc"}}]
 _ASSURED: Json = {"assured": {"order": "desc", "missing": "_last"}}
@@ -176,7 +177,7 @@ def suggestion(text: str, n: int) -> Json | None:
     return {
         "size": n,
         "_source": ["id", "shown_name"],
-        "timeout": "100ms",
+        "timeout": _SUGGEST_TIME,
         "query": {"bool": {"filter": conditions, "should": [starts]}},
         "sort": ["_score", *_NAME_ORDER],
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.elasticsearch import question
 from search.elasticsearch.engine import ElasticsearchEngine, connect
 from search.embedded.engine import EmbeddedEngine
 from search.engine import SearchEngine
@@ -19,17 +20,23 @@ def make_engine(
 ) -> Iterator[Callable[[str], SearchEngine]]:
     """Makes engines of either kind, each with an index of its own, and removes those from the cluster."""
     made: list[ElasticsearchEngine] = []
+    # The contract is about what is answered, not how soon a server that has just started on a busy machine does.
+    patience = pytest.MonkeyPatch()
+    patience.setattr(question, "_TIME", "60s")
+    patience.setattr(question, "_SUGGEST_TIME", "60s")
 
     def make(kind: str) -> SearchEngine:
         if kind == "embedded":
             return EmbeddedEngine(Path(tmp_path_factory.mktemp("index")))
         url = request.getfixturevalue("elasticsearch_url")
-        made.append(ElasticsearchEngine(connect(url.split(",")), f"test-{uuid.uuid4().hex[:12]}"))
+        client = connect(url.split(",")).options(request_timeout=60)
+        made.append(ElasticsearchEngine(client, f"test-{uuid.uuid4().hex[:12]}"))
         return made[-1]
 
     yield make
     for engine in made:
         engine.indexes.remove_all()
+    patience.undo()
 
 
 @pytest.fixture(params=["embedded", ELASTICSEARCH])
