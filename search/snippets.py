@@ -36,12 +36,12 @@ def snippet(texts: Iterable[str], plan: Plan, longest: int = LONGEST) -> Parts:
 def _matches(text: str, plan: Plan) -> list[tuple[Span, int]]:
     """Where slots are found, with the number of the slot."""
     runs = list(words_in(text))
-    wanted = [word for slot in plan.slots for phrase in slot.alternatives for word in phrase]
+    wanted = [word for slot in plan.slots for phrase in slot.phrases for word in phrase]
     known = stems([word for _, _, word in runs] + wanted)
     stemmed = [known[word] for _, _, word in runs]
     found = []
     for number, slot in enumerate(plan.slots):
-        for phrase in slot.alternatives:
+        for phrase in slot.phrases:
             found += [(span, number) for span in _find(phrase, runs, stemmed, known)]
     return found
 

@@ -87,7 +87,7 @@ def _selected(query: SearchQuery, groups: Sequence[str]) -> list[Json]:
 
 def _slot(slot: Slot, fields: Sequence[str]) -> Json:
     """One of the alternatives in one of the fields."""
-    return {"bool": {"should": [_phrase(field, words) for words in slot.alternatives for field in fields]}}
+    return {"bool": {"should": [_phrase(field, words) for words in slot.phrases for field in fields]}}
 
 
 def _phrase(field: str, phrase: Phrase) -> Json:

@@ -49,7 +49,7 @@ class Matcher:
     def _slot(self, slot: Slot, fields: Sequence[str]) -> int:
         found = 0
         for field in fields:
-            found |= self._phrases(slot.alternatives, field)
+            found |= self._phrases(slot.phrases, field)
         return found
 
     def _phrases(self, phrases: tuple[Phrase, ...], field: str) -> int:

@@ -51,7 +51,7 @@ class Oracle:
 
     def _in(self, document: SearchDocument, slot: Slot, fields: Iterable[str]) -> bool:
         return any(
-            _contains(self._fields[document.id][field], phrase) for field in fields for phrase in slot.alternatives
+            _contains(self._fields[document.id][field], phrase) for field in fields for phrase in slot.phrases
         )
 
     def _tier(self, document: SearchDocument, plan: Plan) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from search.engine import SearchEngine
 from search.geometry import on_grid
-from search.planner import Plan, Slot, plan
+from search.planner import Alternative, Plan, Slot, plan
 from search.query import SearchQuery, SearchResults
 from tests.search import generated
 from tests.search.conftest import ELASTICSEARCH
@@ -80,7 +80,7 @@ def test_every_page_together_is_the_whole_list_once(filled: SearchEngine, oracle
 
 def test_sixteen_slots_in_every_field_stay_below_a_tier(filled: SearchEngine, oracle: Oracle) -> None:
     common = ("support", "help", "group", "club", "service", "team", "school", "centre")
-    asked = Plan(tuple(Slot((("support",), (word,))) for word in common * 2))
+    asked = Plan(tuple(Slot((Alternative(("support",)), Alternative((word,)))) for word in common * 2))
     query = SearchQuery(text="many", size=50)
     assert _shown(filled.search(query, asked)) == _shown(oracle.search(query, asked))
 

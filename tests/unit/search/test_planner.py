@@ -7,7 +7,7 @@ from search.planner import LONGEST_TEXT, MOST_SLOTS, plan
 
 def slots(text: str, **more: object) -> list[tuple[str, ...]]:
     found = plan(text, **more).slots  # type: ignore[arg-type]
-    return [tuple(" ".join(phrase) for phrase in slot.alternatives) for slot in found]
+    return [tuple(" ".join(phrase) for phrase in slot.phrases) for slot in found]
 
 
 def test_each_word_is_a_slot_and_stop_words_are_not() -> None:
