@@ -27,9 +27,10 @@ from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.panel import search_state
 from search.views import search
+from search.words import models as word_models
 
 ROOT = Path(__file__).parent
-TABLES = (account_models, audit, outbox, publishing_models, runs)
+TABLES = (account_models, audit, outbox, publishing_models, runs, word_models)
 """Modules whose tables are ours: named here so that migrations see every one."""
 IMPORT_HELP = "Bring data in from files and registers."
 DEMO_HELP = "The demonstration authority: an invented borough."

@@ -24,7 +24,7 @@ from localoffer.errors import LocalOfferError
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
-MADE_AGAIN: Final = frozenset({"outbox", "outbox_target", "search_index", "search_lexicon"})
+MADE_AGAIN: Final = frozenset({"outbox", "outbox_target", "search_word", "search_words_state"})
 """Tables that describe the search engines, not the directory."""
 
 _BATCH = 500
