@@ -1,6 +1,6 @@
 """The public address of a search, read leniently and written back in one settled form.
 
-`/search?q=&near=&radius=&age=&<group>=&sort=&page=`: whatever a query string holds, reading it never fails.
+`/search?q=&near=&radius=&age=&<group>=&sort=&as=&page=`: whatever a query string holds, reading it never fails.
 """
 
 import re
@@ -17,6 +17,7 @@ LONGEST_PLACE = 100
 LONGEST_AGE = 20
 WIDEST_MILES = 500.0
 OLDEST_AGE = 25
+AS_TYPED = "typed"
 MOST_CODES = 60
 """Codes of one group that an address may ask for; the rest are left out."""
 
@@ -29,7 +30,8 @@ class Asked:
 
     `near` is the place as typed; `radius` is in miles; `age` youngest and oldest in whole years; `sort` is
     None where the address leaves it to us; `unknown` counts what was left out because no filter is called that;
-    `age_unread` is what was written for an age and is none.
+    `age_unread` is what was written for an age and is none; `as_typed` takes the words as they were typed: no
+    spelling corrected, no place or age read out of them.
     """
 
     text: str = ""
@@ -41,13 +43,15 @@ class Asked:
     page: int = 1
     unknown: int = 0
     age_unread: str = ""
+    as_typed: bool = False
 
     @property
     def order(self) -> Sort:
-        """How results are sorted: as asked; otherwise best match, or nearest first where only a place is given."""
-        if self.sort == "distance" and not self.near:
-            return "relevance"
-        return self.sort or ("distance" if self.near and not self.text else "relevance")
+        """How results are sorted: as asked, where that can be done. Otherwise best match; without words nearest
+        first; without a place too, most recently confirmed first."""
+        usual: Sort = "relevance" if self.text else "distance" if self.near else "assured"
+        impossible = (self.sort == "distance" and not self.near) or (self.sort == "relevance" and not self.text)
+        return usual if self.sort is None or impossible else self.sort
 
     def chosen(self, group: str) -> tuple[str, ...]:
         """The codes asked for in a group."""
@@ -60,6 +64,7 @@ class Asked:
         pairs.append(("age", age_text(self.age)))
         pairs += [(group, code) for group, codes in self.filters for code in codes]
         pairs.append(("sort", self.sort or ""))
+        pairs.append(("as", AS_TYPED if self.as_typed else ""))
         pairs.append(("page", str(self.page) if self.page > 1 else ""))
         return [(name, value) for name, value in pairs if value]
 
@@ -96,8 +101,9 @@ def read(arguments: Iterable[tuple[str, str]], known: Mapping[str, Collection[st
     near = tidy(plain.get("near", ""), LONGEST_PLACE)
     sort = plain.get("sort", "")
     written = tidy(plain.get("age", ""), LONGEST_AGE)
+    text = tidy(plain.get("q", ""), LONGEST_TEXT)
     return Asked(
-        text=tidy(plain.get("q", ""), LONGEST_TEXT),
+        text=text,
         near=near,
         radius=_miles(plain.get("radius", "")) if near else None,
         age=_ages(written),
@@ -106,6 +112,7 @@ def read(arguments: Iterable[tuple[str, str]], known: Mapping[str, Collection[st
         page=_page(plain.get("page", "")),
         unknown=unknown,
         age_unread="" if _ages(written) else written,
+        as_typed=plain.get("as") == AS_TYPED and bool(text),
     )
 
 

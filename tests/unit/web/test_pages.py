@@ -78,7 +78,7 @@ def test_the_theme_has_the_colours_of_the_settings(client: FlaskClient) -> None:
 def test_the_address_of_a_search_is_documented_whole(client: FlaskClient) -> None:
     reference = (ROOT / "docs/reference/addresses.md").read_text(encoding="utf-8")
     page = client.get("/addresses").text
-    for name in ("q", "near", "radius", "age", "sort", "page", *(group for group in GROUPS if group != AREA)):
+    for name in ("q", "near", "radius", "age", "sort", "as", "page", *(group for group in GROUPS if group != AREA)):
         assert f"<code>{name}</code>" in page
         assert f"`{name}`" in reference
     assert f"`{AREA}`" in reference

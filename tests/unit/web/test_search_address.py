@@ -11,6 +11,7 @@ from search.address import Asked
 from search.filters import known_codes
 
 KNOWN = known_codes({"ward:E05999001": "Castle"})
+PLAIN = ("q", "near", "radius", "age", "sort", "page", "as")
 
 
 def read(query: str) -> Asked:
@@ -70,7 +71,21 @@ def test_a_kind_of_help_gives_way_to_the_kinds_below_it() -> None:
 def test_with_only_a_place_the_nearest_come_first() -> None:
     assert read("near=WX1").order == "distance"
     assert read("near=WX1&q=club").order == "relevance"
-    assert read("sort=distance").order == "relevance"
+    assert read("q=club&sort=distance").order == "relevance"
+
+
+def test_with_neither_words_nor_a_place_the_last_confirmed_come_first() -> None:
+    for query in ("", "need=asd", "sort=relevance", "sort=distance"):
+        assert read(query).order == "assured"
+    assert read("sort=name").order == "name"
+
+
+def test_words_can_be_meant_as_they_were_typed() -> None:
+    asked = read("q=autisim&as=typed&page=2")
+    assert asked.as_typed
+    assert asked.query_string() == "q=autisim&as=typed&page=2"
+    assert not read("q=autisim&as=anything").as_typed
+    assert not read("as=typed").as_typed, "there are no words to take so"
 
 
 def test_leaving_out_a_filter_goes_back_to_the_first_page() -> None:
@@ -80,7 +95,9 @@ def test_leaving_out_a_filter_goes_back_to_the_first_page() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from([*KNOWN, "q", "near", "radius", "age", "sort", "page"]) | st.text(), st.text()))
+    st.lists(
+        st.tuples(st.sampled_from([*KNOWN, "q", "near", "radius", "age", "sort", "page", "as"]) | st.text(), st.text())
+    )
 )
 def test_reading_never_fails_and_settles_at_once(arguments: list[tuple[str, str]]) -> None:
     asked = address.read(arguments, KNOWN)
