@@ -99,6 +99,19 @@ def existing_file(path: Path | None) -> Path | None:
     return path
 
 
+def model(value: str) -> str:
+    """`wordllama`, `off`, or a folder with a model2vec model, as a full path. Raises ValueError."""
+    if value in ("wordllama", "off"):
+        return value
+    folder = Path(value).expanduser().absolute()
+    missing = [name for name in ("model.safetensors", "tokenizer.json") if not (folder / name).is_file()]
+    if missing:
+        raise ValueError(
+            f"use wordllama, off, or a folder with a model2vec model; {' and '.join(missing)} is not there"
+        )
+    return str(folder)
+
+
 def readable_colour(value: str) -> str:
     """A colour that white text can be read on, and that can be read on white. Raises ValueError."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     search_index_prefix: str = Field(
         "localoffer", description="First part of every index name: several sites can share one cluster."
     )
+    search_meaning: str = Field(
+        "wordllama",
+        description="Model that finds listings by meaning: `wordllama`, a folder with a model2vec model, or `off`.",
+    )
     secret_key: str = Field(
         "",
         repr=False,
@@ -124,6 +128,7 @@ class Settings(BaseSettings):
     _check_addresses = field_validator("public_url", "sendiass_url")(checks.web_address)
     _check_tiles = field_validator("tile_url")(checks.tile_address)
     _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
+    _check_meaning = field_validator("search_meaning")(checks.model)
     _check_code = field_validator("authority_code")(checks.authority_code)
     _check_gss = field_validator("authority_gss")(checks.gss_code)
     _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)

@@ -9,8 +9,9 @@ from typing import Literal, Protocol
 
 from localoffer.errors import LocalOfferError
 from search.document import DOCUMENT_FIELDS, DOCUMENT_VERSION, SearchDocument
+from search.meaning import Embedder, Vector
 from search.planner import PLANNER_VERSION, Plan
-from search.query import SearchQuery, SearchResults
+from search.query import RelatedLists, SearchQuery, SearchResults
 
 
 class EngineUnavailableError(LocalOfferError):
@@ -43,11 +44,13 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Health:
-    """How an engine is. `stale`: its index was built by another version of the product."""
+    """How an engine is. `stale`: its index was built by another version of the product; `unknown`: nobody has seen
+    it yet. `building_since`: a rebuild that has not ended, whether it still goes on or was killed."""
 
-    state: Literal["ready", "missing", "stale", "away"]
+    state: Literal["ready", "missing", "stale", "away", "unknown"]
     documents: int = 0
     detail: str = ""
+    building_since: datetime | None = None
 
 
 class FilledIndex(Protocol):
@@ -68,15 +71,23 @@ class SearchEngine(Protocol):
     """A search engine. Reads raise EngineUnavailableError; so does `apply` where nothing at all was taken."""
 
     name: str
+    meaning: Embedder | None
+    """Whose vectors its documents carry; None where they carry none."""
 
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """One page of hits with the counts asked for."""
+
+    def related(self, query: SearchQuery, plan: Plan, vector: Vector | None, n: int) -> RelatedLists:
+        """Up to `n` listings that have any of the plan's hints, and up to `n` whose vectors are nearest to
+        `vector`; both within the query's filters, ages and radius, whether or not its slots are in them. Equal
+        ones by name and id. Nothing by meaning where the index holds no vectors of this model."""
 
     def suggest(self, text: str, n: int) -> list[Suggestion]:
         """Up to `n` listings by name: earlier words whole, the last as far as it is typed."""
 
     def more_like(self, id: str, n: int) -> list[str]:
-        """Ids of up to `n` other listings that share most with this one, most first."""
+        """Ids of up to `n` other listings, those that say most nearly the same first. Without vectors: those that
+        share most codes."""
 
     def apply(
         self,

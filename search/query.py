@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.planner import Plan
 
@@ -66,6 +66,23 @@ class Hit:
     tier: int
     score: int
     distance_km: float | None = None
+
+
+class Scored(NamedTuple):
+    """One listing of a related list, with a whole number that orders it there."""
+
+    id: str
+    score: int
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True)
+class RelatedLists:
+    """What is near to a query without having all of it. `words`: has some of it, `meaning`: says something like it.
+    Best first; listings that have all of it are among them."""
+
+    words: list[Scored] = field(default_factory=list)
+    meaning: list[Scored] = field(default_factory=list)
 
 
 @dataclass

@@ -195,3 +195,13 @@ def test_contrast_is_as_the_guidelines_define_it() -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
+
+
+def test_a_model_is_the_built_in_one_none_or_a_folder_that_holds_one(tmp_path: Path) -> None:
+    assert load_settings().search_meaning == "wordllama"
+    assert load_settings(search_meaning="off").search_meaning == "off"
+    with pytest.raises(SettingsError, match=r"LOCALOFFER_SEARCH_MEANING is 'potion'.*tokenizer\.json is not there"):
+        load_settings(search_meaning="potion")
+    for name in ("model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_text("{}")
+    assert load_settings(search_meaning=str(tmp_path)).search_meaning == str(tmp_path)
