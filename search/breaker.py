@@ -10,7 +10,7 @@ from collections import deque
 WINDOW_SECONDS = 30.0
 REST_SECONDS = 30.0
 MOST_FAILURES = 3
-SLOW_SECONDS = 0.8
+SLOW_SECONDS = 0.3
 FEWEST_FOR_SLOWNESS = 20
 """Below this many calls in the window, slow ones are chance."""
 
@@ -23,6 +23,7 @@ class Breaker:
         self._failures: deque[float] = deque()
         self._took: deque[tuple[float, float]] = deque()
         self._closed_again_at: float | None = None
+        self._opened_at: float | None = None
 
     def allows(self, now: float) -> bool:
         """Whether to call. While open, True once a rest: that call is the probe."""
@@ -39,7 +40,7 @@ class Breaker:
         """A call was answered after `took` seconds."""
         with self._lock:
             if self._closed_again_at is not None:
-                self._closed_again_at = None
+                self._closed_again_at = self._opened_at = None
                 self._failures.clear()
                 self._took.clear()
             self._took.append((now, took))
@@ -62,11 +63,18 @@ class Breaker:
         """Whether the engine is being left alone."""
         return self._closed_again_at is not None
 
+    def open_for(self, now: float) -> float | None:
+        """Seconds since it opened, probes that failed since then counted in; None while it is closed."""
+        opened = self._opened_at
+        return None if opened is None else now - opened
+
     def _slowest_twentieth(self) -> float:
         times = sorted(took for _, took in self._took)
         return times[int(len(times) * 0.95)]
 
     def _open(self, now: float) -> None:
         self._closed_again_at = now + REST_SECONDS
+        if self._opened_at is None:
+            self._opened_at = now
         self._failures.clear()
         self._took.clear()

@@ -8,22 +8,26 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
 from localoffer.directory.rules import KM_PER_MILE
 from search import address, asking, jobs
-from search.engine import EngineUnavailableError
+from search.deadline import DeadlinePassedError, within
+from search.engine import EngineUnavailableError, Health
 from search.filters import known_codes
 from search.query import SORTS
 from search.reindex import compare
 from search.reindex import rebuild as build
 from search.relay import drain, waiting
 from search.setup import Target, own_session, room
+from search.standing import Standing, compared_in_words, refused_listings
 
 search_commands = AppGroup("search", help="The search index: build, deliver, compare, try.")
 _WATCH_SECONDS = 2.0
+_STATUS_SECONDS = 5.0
 
 
 def _targets(only: str | None) -> list[Target]:
@@ -73,22 +77,37 @@ def relay(watch: bool) -> None:
 
 
 @search_commands.command()
-def status() -> None:
-    """How each engine is, what it holds, and how far behind it is."""
-    ready = False
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+def status(as_json: bool) -> None:
+    """How each engine is, what it holds, how far behind it is and since when. Ends with 1 where none can answer."""
     with own_session() as session:
-        for number, target in enumerate(room().targets):
-            health, left = target.engine.health(), waiting(session, target.name)
-            ready |= health.state == "ready"
-            role = "main" if number == 0 else "standby"
-            behind = f", oldest for {(now() - left.oldest).total_seconds():.0f} seconds" if left.oldest else ""
-            click.echo(
-                f"{target.engine.name} ({role}): {health.state}, {health.documents:,} listings, "
-                f"{left.count:,} changes waiting{behind}, {left.dead:,} refused"
-                + (f" ({health.detail})" if health.detail else "")
-            )
+        found = [room().standing(session, target, _health(target)) for target in room().targets]
+        ready = any(one.state == "ready" for one in found)
+        if as_json:
+            click.echo(json.dumps({"ok": ready, "engines": [one.as_json() for one in found]}, indent=2))
+        else:
+            for target, one in zip(room().targets, found, strict=True):
+                _tell(session, target, one)
     if not ready:
         raise click.exceptions.Exit(1)
+
+
+def _health(target: Target) -> Health:
+    """As it answers now; a server that drips is not waited for."""
+    try:
+        return within(_STATUS_SECONDS, target.engine.health)
+    except DeadlinePassedError as error:
+        return Health("away", detail=str(error))
+
+
+def _tell(session: Session, target: Target, found: Standing) -> None:
+    behind = found.behind or ["nothing waiting"]
+    click.echo(f"{found.engine} ({found.role}): {', '.join([found.state, f'{found.listings:,} listings', *behind])}")
+    if found.detail:
+        click.echo(f"  {found.detail}")
+    click.echo(f"  {compared_in_words(found)}")
+    for refused in refused_listings(session, target.name):
+        click.echo(f"  refused: {refused.name}: {refused.reason}")
 
 
 @search_commands.command()
@@ -100,6 +119,7 @@ def verify(only: str | None) -> None:
         try:
             with own_session() as session:
                 found = compare(session, target.engine, now())
+            room().compared.note(target.name, now(), found.count)
         except EngineUnavailableError as error:
             click.echo(f"{target.engine.name}: {error}", err=True)
             different = True

@@ -38,6 +38,7 @@ def reconcile() -> None:
         for target in room().nearest_first:
             try:
                 found = mend(session, target.engine, now())
+                room().compared.note(target.name, now(), found.count)
                 target.engine.tidy(now())
             except EngineUnavailableError as error:
                 log.warning("search index not compared", target=target.name, error=str(error))

@@ -2,7 +2,6 @@
 
 from localoffer.database import db
 from localoffer.officers.panels import Panel, Rows
-from search.relay import waiting
 from search.setup import room
 
 
@@ -14,9 +13,8 @@ def search_state() -> Panel:
 
 def _rows() -> Rows:
     rows = []
-    for number, target in enumerate(room().targets):
-        health, left = target.engine.health(), waiting(db.session(), target.name)
-        behind = f", {left.count:,} changes waiting" if left.count else ""
-        name = f"{target.engine.name} ({'standby' if number else 'main'})"
-        rows.append((name, f"{health.state}{behind}", f"{health.documents:,}"))
+    room().look_at_all()
+    for target in room().targets:
+        found = room().standing(db.session(), target)
+        rows.append((f"{found.engine} ({found.role})", ", ".join([found.state, *found.behind]), f"{found.listings:,}"))
     return rows

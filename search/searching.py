@@ -8,14 +8,14 @@ from typing import TypeVar
 import structlog
 
 from search.breaker import Breaker
-from search.deadline import DeadlinePassedError, within
+from search.deadline import FEWEST_SECONDS, DeadlinePassedError, page_time, within
 from search.engine import EngineUnavailableError, SearchEngine, Suggestion
 from search.planner import Synonyms, plan
 from search.query import SearchQuery, SearchResults
 
 T = TypeVar("T")
-DEADLINE_SECONDS = 0.9
-"""For the main engine; with the standby's answer after it a page is still there within a second and a half."""
+DEADLINE_SECONDS = 0.4
+"""For the main engine; with the standby's answer after it a page is there within a second (docs/search-faults.md)."""
 SUGGEST_SECONDS = 0.3
 log = structlog.get_logger()
 
@@ -65,6 +65,10 @@ class Searcher:
         """Whether it has failed so lately that nobody should wait for it now."""
         return engine is self.main and self.standby is not None and self._breaker.is_open
 
+    def left_alone_for(self, engine: SearchEngine) -> float | None:
+        """Seconds since nobody waits for it any more in this process; None where it is asked."""
+        return self._breaker.open_for(self._clock()) if self.is_left_alone(engine) else None
+
     def failed(self, engine: SearchEngine, reason: str, took: float) -> None:
         """It did not answer, after so many seconds."""
         if engine is not self.main or self.standby is None:
@@ -81,19 +85,27 @@ class Searcher:
                 return question(self.main), False
             except EngineUnavailableError as error:
                 raise SearchUnavailableError(str(error)) from error
+        page = page_time()
+        seconds = deadline if page is None else min(deadline, page.left)
         started = self._clock()
-        if self._breaker.allows(started):
+        if (page is None or page.left >= FEWEST_SECONDS) and self._breaker.allows(started):
             try:
-                answer = within(deadline, lambda: question(self.main))
+                answer = within(seconds, lambda: question(self.main))
             except (EngineUnavailableError, DeadlinePassedError) as error:
                 self.failed(self.main, str(error), self._clock() - started)
             else:
-                now, was_open = self._clock(), self._breaker.is_open
-                self._breaker.succeeded(now, now - started)
-                if was_open:
-                    log.info("search engine is back", engine=self.main.name)
+                self._succeeded(self._clock() - started)
                 return answer, False
+            finally:
+                if page is not None:
+                    page.used(self._clock() - started)
         try:
             return question(self.standby), True
         except EngineUnavailableError as error:
             raise SearchUnavailableError(str(error)) from error
+
+    def _succeeded(self, took: float) -> None:
+        was_open = self._breaker.is_open
+        self._breaker.succeeded(self._clock(), took)
+        if was_open:
+            log.info("search engine is back", engine=self.main.name)

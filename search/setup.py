@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +20,13 @@ from config.settings import Settings
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.health import add_health_check
+from search.deadline import begin_page, end_page
 from search.embedded.engine import EmbeddedEngine
-from search.engine import SearchEngine
+from search.engine import Health, SearchEngine
+from search.lookout import Lookout
 from search.relay import deliver, drain, is_due
 from search.searching import Searcher
+from search.standing import Compared, Standing, standing
 
 log = structlog.get_logger()
 REQUEST_SECONDS = 0.3
@@ -45,6 +48,8 @@ class SearchRoom:
         self._settings = settings
         self._folder = settings.data_dir / "search"
         self.searcher = self._searcher()
+        self.compared = Compared(self._folder)
+        self._lookouts = {engine.name: Lookout(engine) for engine in self.searcher.engines}
         self._away: set[str] = set()
         self.build_after: dict[str, datetime] = {}
         """Targets whose last rebuild failed, with when to try again."""
@@ -73,6 +78,29 @@ class SearchRoom:
                 self._away.discard(target.name)
                 log.info("search engine is back", target=target.name)
         return health.state
+
+    def standing(self, session: Session, target: Target, health: Health | None = None) -> Standing:
+        """How an engine stands. Without `health` from someone who has asked the engine, as far as this process
+        knows: that is told at once, however long a cluster hangs."""
+        engine = target.engine
+        alone = self.searcher.left_alone_for(engine)
+        since = None if alone is None else now() - timedelta(seconds=alone)
+        role = "main" if engine is self.searcher.main else "standby"
+        if health is None:
+            lookout = self._lookouts[engine.name]
+            health = (lookout.seen() if alone is None else lookout.seen(0)).health
+        return standing(session, engine.name, target.name, role, health, self.compared, since)
+
+    def begin_page(self) -> None:
+        """What a request's calls have together, and a standby that is warm before it is needed."""
+        begin_page()
+        if self.searcher.standby is not None:
+            self._lookouts[self.searcher.standby.name].look()
+
+    def look_at_all(self) -> None:
+        """At the same time, so that waiting for one is waiting for all."""
+        for lookout in self._lookouts.values():
+            lookout.look()
 
     @cached_property
     def targets(self) -> list[Target]:
@@ -113,14 +141,19 @@ def install(app: Flask, settings: Settings) -> None:
     app.extensions["search_room"] = made = SearchRoom(settings)
     app.extensions["search"] = made.searcher
     add_health_check(app, "search", _health)
+    app.before_request(made.begin_page)
+    app.teardown_request(end_page)
     app.teardown_appcontext(_deliver_now)
     if not event.contains(Session, "after_commit", _note_commit):
         event.listen(Session, "after_commit", _note_commit)
 
 
 def _health() -> dict[str, Any]:
-    states = {target.engine.name: target.engine.health().state for target in room().targets}
-    return {"ok": "ready" in states.values(), **states}
+    """Without names of hosts or reasons, which may hold them: this page is everyone's."""
+    room().look_at_all()
+    engines = [room().standing(db.session(), target) for target in room().targets]
+    ok = any(engine.state in ("ready", "unknown") for engine in engines)
+    return {"ok": ok, "engines": [one.as_json() for one in engines]}
 
 
 def _note_commit(session: Session) -> None:

@@ -136,13 +136,13 @@ class ElasticsearchEngine:
     def health(self) -> Health:
         """See `SearchEngine.health`."""
         try:
-            live = self._looking.behind(self.indexes.live)
+            live, since = self._looking.live_and_building()
             if not live:
-                return Health("missing", detail="no index has been built")
+                return Health("missing", detail="no index has been built", building_since=since)
             documents = int(self._client.count(index=self.indexes.live)["count"])
             if not all(map(is_current, live)):
-                return Health("stale", documents, "built by another version")
-            return Health("ready", documents)
+                return Health("stale", documents, "built by another version", since)
+            return Health("ready", documents, building_since=since)
         except (TransportError, ApiError) as error:
             return Health("away", detail=calls.words_for(error))
 

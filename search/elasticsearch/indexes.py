@@ -15,6 +15,7 @@ from search.elasticsearch.mapping import ANALYSIS, MAPPINGS, ONCE_FILLED, SCHEMA
 
 KEPT = timedelta(hours=24)
 """How long the index before stays, written to all the while, in case the new one is not liked."""
+_MOMENT = "%Y%m%dt%H%M%S%f"
 
 
 class Indexes:
@@ -33,24 +34,33 @@ class Indexes:
         except NotFoundError:
             return []
 
+    def live_and_building(self) -> tuple[list[str], datetime | None]:
+        """The indexes that answer, and since when one is being built."""
+        found = self._behind_any([self.live, self._building])
+        live = sorted(name for name, entry in found.items() if self.live in entry["aliases"])
+        building = sorted(name for name, entry in found.items() if self._building in entry["aliases"])
+        return live, _begun_at(building[-1]) if building else None
+
     def written(self) -> list[str]:
         """Every index that hears of changes, the live one first; none where no index answers yet."""
-        try:
-            found = self._client.indices.get_alias(name=[self.live, self._building, self._previous]).body
-        except NotFoundError as error:
-            found = {
-                name: entry for name, entry in error.body.items() if isinstance(entry, dict) and "aliases" in entry
-            }
         order = [self.live, self._building, self._previous]
+        found = self._behind_any(order)
         rank = {name: min(order.index(a) for a in entry["aliases"] if a in order) for name, entry in found.items()}
         names = sorted(found, key=lambda name: (rank[name], name))
         return names if names and rank[names[0]] == 0 else []
+
+    def _behind_any(self, aliases: list[str]) -> dict[str, Any]:
+        """By index, its aliases among these; an alias that nothing bears is passed over."""
+        try:
+            return dict(self._client.indices.get_alias(name=aliases).body)
+        except NotFoundError as error:
+            return {name: entry for name, entry in error.body.items() if isinstance(entry, dict) and "aliases" in entry}
 
     def begin(self) -> str:
         """Make an index that changes go to from now on, and drop any that an earlier rebuild left unfinished."""
         for abandoned in self.behind(self._building):
             self._client.indices.delete(index=abandoned, ignore_unavailable=True)
-        name = f"{self.live}-v{SCHEMA_HASH}-{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
+        name = f"{self.live}-v{SCHEMA_HASH}-{datetime.now(UTC):{_MOMENT}}"
         self._client.indices.create(
             index=name,
             settings={**SETTINGS, **WHILE_FILLING, "analysis": ANALYSIS},
@@ -99,6 +109,11 @@ class Indexes:
         for alias in (self.live, self._building, self._previous):
             for name in self.behind(alias):
                 self._client.indices.delete(index=name, ignore_unavailable=True)
+
+
+def _begun_at(index: str) -> datetime:
+    """When an index was made: the moment is part of its name."""
+    return datetime.strptime(index.rpartition("-")[2], _MOMENT).replace(tzinfo=UTC)
 
 
 def is_current(index: str) -> bool:

@@ -126,13 +126,14 @@ class EmbeddedEngine:
 
     def health(self) -> Health:
         """See `SearchEngine.health`."""
+        since = self._files.building_since()
         if self._files.live() is None:
-            return Health("missing", detail="no index has been built")
+            return Health("missing", detail="no index has been built", building_since=since)
         try:
             with self._reading() as (connection, columns):
                 schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
                 stale = "" if schema == SCHEMA_HASH else "built by another version"
-                return Health("stale" if stale else "ready", len(columns.rows), stale)
+                return Health("stale" if stale else "ready", len(columns.rows), stale, since)
         except OtherLayoutError as error:
             return Health("stale", detail=str(error))
         except EngineUnavailableError as error:

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
@@ -62,6 +62,13 @@ class IndexFiles:
     def live(self) -> Path | None:
         """The file that answers, or None before the first build."""
         return self._named_by(self._pointer)
+
+    def building_since(self) -> datetime | None:
+        """When a rebuild began that has not ended; None where there is none."""
+        try:
+            return datetime.fromtimestamp(self._building.stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
 
     def targets(self) -> list[Path]:
         """Every file that has to hear of a change: the live one and one that is being built."""

@@ -12,6 +12,7 @@ from flask import Flask
 from localoffer.database import db
 from localoffer.directory.actions import save_postcodes
 from localoffer.directory.models import Service
+from localoffer.outbox import OutboxEntry, announce
 from localoffer.publishing.actions import withdraw_listing
 from search.embedded.engine import EmbeddedEngine
 from tests.factories import NOW, OFFICER, listing, provider
@@ -135,11 +136,36 @@ def test_status_and_verify_tell_what_is_behind_and_relay_brings_it_up(
             service = db.session().query(Service).filter_by(name="Online drama").one()
             withdraw_listing(db.session(), service, "Ended.", OFFICER, NOW)
             db.session.commit()
-    assert "3 listings, 1 changes waiting, oldest for" in run(site, "status")
+    assert "3 listings, 1 changes waiting since " in run(site, "status")
     assert "1 too many" in run(site, "verify", ends_with=1)
     assert "0 waiting, 0 refused" in run(site, "relay")
     assert "0 too many" in run(site, "verify")
-    assert "ready, 2 listings, 0 changes waiting" in run(site, "status")
+    assert "ready, 2 listings, nothing waiting" in run(site, "status")
+
+
+def test_status_as_json_says_since_when_and_what_was_refused(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "not compared with the database on this host yet" in run(site, "status")
+    run(site, "verify")
+    assert re.search(r"compared with the database \d+ \w+ 20\d\d [\d:]+: no difference", run(site, "status"))
+    monkeypatch.setattr("search.setup.is_due", lambda session, at: False)
+    with site.app_context():
+        for name, dead in (("Saltby Swimmers", False), ("Online drama", True)):
+            service = db.session().query(Service).filter_by(name=name).one()
+            announce(db.session(), [(service.id, service.version)], NOW)
+            entry = db.session().query(OutboxEntry).filter_by(service_id=service.id).one()
+            entry.dead, entry.last_error = dead, "the document is too large" if dead else None
+        db.session.commit()
+    said = json.loads(run(site, "status", "--json"))
+    (engine,) = said["engines"]
+    assert said["ok"]
+    assert (engine["engine"], engine["role"], engine["state"], engine["listings"]) == ("embedded", "main", "ready", 3)
+    assert (engine["waiting"], engine["refused"], engine["differed"]) == (1, 1, 0)
+    assert engine["waiting_since"] == engine["refused_since"] == "2026-11-22T12:00:00+00:00"
+    assert engine["building_since"] is engine["left_alone_since"] is None
+    assert "refused: Online drama: the document is too large" in run(site, "status")
+    shown = site.test_client().get("/healthz").json["search"]["engines"][0]
+    assert (shown["waiting"], shown["refused"], shown["waiting_since"]) == (1, 1, "2026-11-22T12:00:00+00:00")
+    assert "too large" not in site.test_client().get("/healthz").text
 
 
 def test_before_the_first_build_everything_says_what_to_do(sqlite_app: Flask) -> None:

@@ -77,3 +77,15 @@ def test_one_call_that_hung_is_enough() -> None:
     assert breaker.is_open
     assert not breaker.allows(11)
     assert breaker.allows(10 + REST_SECONDS)
+
+
+def test_it_tells_since_when_it_is_open_whatever_probes_do_meanwhile() -> None:
+    breaker = Breaker()
+    assert breaker.open_for(0) is None
+    breaker.failed(10, took=0.5)
+    breaker.allows(10 + REST_SECONDS)
+    breaker.failed(10 + REST_SECONDS, took=0.5)
+    assert breaker.open_for(50) == 40
+    breaker.allows(10 + 2 * REST_SECONDS)
+    breaker.succeeded(10 + 2 * REST_SECONDS, took=0.1)
+    assert breaker.open_for(100) is None

@@ -1,10 +1,11 @@
 """Which engine answers: the main one, the standby while it is away, or none."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from search.deadline import begin_page, end_page
 from search.engine import EngineUnavailableError
 from search.planner import Plan
 from search.query import SearchQuery, SearchResults
@@ -55,6 +56,45 @@ def test_an_engine_that_stays_away_is_left_alone_and_tried_again_later() -> None
     now[0], main.does = 31.0, lambda: None
     assert searcher.search(SearchQuery()).engine == "main"
     assert searcher.search(SearchQuery()).degraded is False
+
+
+@pytest.fixture
+def page() -> Iterator[None]:
+    begin_page()
+    yield
+    end_page()
+
+
+def test_all_calls_of_a_page_share_one_time(page: None) -> None:
+    now = [0.0]
+
+    def slow() -> None:
+        now[0] += 0.21
+
+    main = Engine("main", slow)
+    searcher = Searcher(main, Engine("standby"), clock=lambda: now[0])
+    answers = [searcher.search(SearchQuery()).engine for _ in range(8)]
+    assert answers == ["main", "main", *["standby"] * 6]  # 0.5 seconds less two times 0.21 is too little to ask again
+    assert not searcher.is_left_alone(main)  # slow for one page that asks much is not slow
+    begin_page()
+    assert searcher.search(SearchQuery()).engine == "main"
+
+
+def test_outside_a_page_every_call_has_its_own_time() -> None:
+    searcher = Searcher(Engine("main", lambda: time.sleep(0.2)), Engine("standby"), deadline_seconds=60)
+    assert [searcher.search(SearchQuery()).engine for _ in range(5)] == ["main"] * 5
+
+
+def test_an_engine_left_alone_tells_for_how_long() -> None:
+    now = [0.0]
+    main, standby = Engine("main", away), Engine("standby")
+    searcher = Searcher(main, standby, clock=lambda: now[0])
+    assert searcher.left_alone_for(main) is None
+    for _ in range(3):
+        searcher.search(SearchQuery())
+    now[0] = 12.0
+    assert searcher.left_alone_for(main) == 12.0
+    assert searcher.left_alone_for(standby) is None
 
 
 def test_with_no_engine_left_the_caller_is_told() -> None:
