@@ -1,66 +1,100 @@
 """Asking: from what a visitor asked for to all that an answer shows; the page and `flask search try` both come here."""
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import structlog
 from sqlalchemy.orm import Session
 
-from localoffer.directory.queries import FoundPlace, ListingView, find_place, listings_by_id, listings_named_like
+from localoffer.directory.queries import FoundPlace, ListingView, listings_by_id, listings_named_like
 from localoffer.directory.rules import KM_PER_MILE
 from search.address import PAGE_SIZE, Asked
 from search.filters import GROUPS
-from search.planner import plan
-from search.query import SearchQuery, SearchResults
+from search.query import Hit, SearchQuery, SearchResults
 from search.searching import Searcher, SearchUnavailableError
 from search.snippets import Parts, snippet
+from search.understanding import Understood, understand
+from search.words.queries import known_words
+from search.words.rules import Words
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found. `asked` has the place in its own field even where it was typed among the words. `results` is
-    None where no engine could answer: `listings` are then found by name. `listings` and `snippets` are by id."""
+    """What was found. `understood` is what was taken for meant. `results` is None where no engine could answer:
+    `listings` are then found by name. `related`: listings for the same purpose that do not hold all of the words, never
+    among the results and not counted. `listings` and `snippets`, of results and related, are by id. `words`: what
+    was known of words."""
 
-    asked: Asked
-    place: FoundPlace | None
+    understood: Understood
     results: SearchResults | None
+    related: tuple[Hit, ...]
     listings: Mapping[str, ListingView]
     snippets: Mapping[str, Parts]
     area_labels: Mapping[str, str]
+    words: Words
+
+    @property
+    def asked(self) -> Asked:
+        """With the place and the age in their own fields even where they were typed among the words."""
+        return self.understood.asked
+
+    @property
+    def place(self) -> FoundPlace | None:
+        """Where that is."""
+        return self.understood.place
 
 
-def answer(session: Session, searcher: Searcher, asked: Asked, labels: Mapping[str, str], today: date) -> Answer:
+def answer(
+    session: Session,
+    searcher: Searcher,
+    asked: Asked,
+    labels: Mapping[str, str],
+    today: date,
+    known: Words | None = None,
+) -> Answer:
     """Ask the engines and read the listings found from the database. Never raises for what an engine does.
 
-    `labels`: the name of every area by its code, as the address was read with.
+    `labels`: the name of every area by its code, as the address was read with. `known`: other words than those
+    saved, to try them.
     """
-    asked, place = _placed(session, asked)
+    known = known or known_words(session)
+    meant = understand(session, asked, known)
+    query = query_for(meant.asked, meant.place, today)
     try:
-        results = searcher.search(query_for(asked, place, today))
+        results = searcher.search(query, meant.plan)
     except SearchUnavailableError as error:
         log.warning("search is not available; results are found by name in the database", error=str(error))
-        named = listings_named_like(session, asked.text) if asked.text else []
-        return _answer(asked, place, None, named, labels)
-    found = listings_by_id(session, [uuid.UUID(hit.id) for hit in results.hits])
-    return _answer(asked, place, results, found.values(), labels)
+        named = listings_named_like(session, meant.asked.text) if meant.asked.text else []
+        return _answer(meant, None, (), named, labels, known)
+    related = _related(searcher, query, meant, results)
+    hits = (*results.hits, *related)
+    found = listings_by_id(session, [uuid.UUID(hit.id) for hit in hits])
+    return _answer(meant, results, related, found.values(), labels, known)
+
+
+def _related(searcher: Searcher, query: SearchQuery, meant: Understood, results: SearchResults) -> tuple[Hit, ...]:
+    """What fills a first page that the words alone do not."""
+    room = PAGE_SIZE - results.total
+    if not meant.plan.slots or query.page > 1 or room <= 0:
+        return ()
+    return tuple(searcher.related(query, meant.plan, frozenset(hit.id for hit in results.hits), room))
 
 
 def _answer(
-    asked: Asked,
-    place: FoundPlace | None,
+    meant: Understood,
     results: SearchResults | None,
+    related: tuple[Hit, ...],
     found: Iterable[ListingView],
     labels: Mapping[str, str],
+    known: Words,
 ) -> Answer:
     listings = {str(listing.id): listing for listing in found}
-    words = results.plan if results else plan(asked.text)
-    snippets = {id: snippet(_texts(listing), words) for id, listing in listings.items()}
-    return Answer(asked, place, results, listings, snippets, labels)
+    snippets = {id: snippet(_texts(listing), meant.plan) for id, listing in listings.items()}
+    return Answer(meant, results, related, listings, snippets, labels, known)
 
 
 def _texts(listing: ListingView) -> tuple[str, ...]:
@@ -85,23 +119,3 @@ def query_for(asked: Asked, place: FoundPlace | None, today: date | None = None)
         size=PAGE_SIZE,
         today=today,
     )
-
-
-_POSTCODE = r"[a-z]{1,2}[0-9][a-z0-9]?(?:\s*[0-9][a-z]{2})?"
-_PLACED = re.compile(rf"\s+(?=(?:{_POSTCODE})$)|(?:^|\s+)(?:near to|near|close to|around|in)\s+(?=\S)", re.IGNORECASE)
-
-_MOST_TRIES = 3
-"""Each costs a look into the database; a place stands at the end."""
-
-
-def _placed(session: Session, asked: Asked) -> tuple[Asked, FoundPlace | None]:
-    """The place asked for: in its own box, or at the end of the words ("anxiety group near M33") where we know it."""
-    if asked.near:
-        return asked, find_place(session, asked.near)
-    for between in list(_PLACED.finditer(asked.text))[-_MOST_TRIES:]:
-        what, where = asked.text[: between.start()], asked.text[between.end() :]
-        if place := find_place(session, where):
-            return replace(asked, text=what, near=where), place
-    if re.fullmatch(_POSTCODE, asked.text, re.IGNORECASE) and (place := find_place(session, asked.text)):
-        return replace(asked, text="", near=asked.text), place
-    return asked, None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from localoffer.clock import now, today
 from search.engine import EngineUnavailableError
-from search.reindex import rebuild
+from search.reindex import count_words, rebuild
 from search.reindex import reconcile as mend
 from search.relay import drain
 from search.setup import Target, own_session, room
@@ -33,7 +33,8 @@ def relay() -> None:
 
 
 def reconcile() -> None:
-    """Announce whatever an index has wrong, which the relay then mends, and remove old indexes."""
+    """Announce whatever an index has wrong, which the relay then mends; remove old indexes; count the words that
+    spelling goes by."""
     with own_session() as session:
         for target in room().nearest_first:
             try:
@@ -44,6 +45,7 @@ def reconcile() -> None:
                 log.warning("search index not compared", target=target.name, error=str(error))
                 continue
             log.info("search index compared", target=target.name, checked=found.checked, different=found.count)
+        log.info("words of the listings counted", words=count_words(session, now()))
 
 
 def _build(session: Session, target: Target) -> bool:

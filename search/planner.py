@@ -1,25 +1,22 @@
 """The planner: what a family typed becomes slots, all of which have to match. Engines only ever see slots."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
-from config.search import MOST_SLOTS, stop_words
-from search.folding import fold, words
+from config.search import MOST_SLOTS, small_words
+from search.folding import words, words_in
 
 Phrase = tuple[str, ...]
 """Folded words that have to stand next to each other; a single word is a phrase of one."""
-Synonyms = Mapping[Phrase, tuple[Phrase, ...]]
-
 SAME = 4
 """Strength, in quarters, of an alternative that means the same: 3 nearly, 2 related, 1 distant."""
 LONGEST_TEXT = 1_000
 MOST_ALTERNATIVES = 16
 LONGEST_PHRASE = 12
-LONGEST_SYNONYM = 5
 PLANNER_VERSION = 1
-"""Goes into the schema hash: raise it when folding or planning changes what an index has to hold."""
+"""Goes into the schema hash: raise it when folding changes what an index has to hold."""
 
 
 class Alternative(NamedTuple):
@@ -58,12 +55,13 @@ class Slot:
 @dataclass(frozen=True)
 class Plan:
     """A query as engines take it. `words`: all words of it in order, stop words too, quotes gone. `hints`: what to
-    look for where any part of the query will do."""
+    look for where any part of the query will do. `corrections` were made, `suggestions` could be."""
 
     slots: tuple[Slot, ...] = ()
     words: Phrase = ()
     hints: tuple[Hint, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    suggestions: tuple[Correction, ...] = ()
 
     @property
     def phrase(self) -> Phrase:
@@ -76,51 +74,211 @@ class Plan:
         return " ".join(self.words)
 
 
+class KnownWords(Protocol):
+    """What planning asks of the words it knows; `search.words.rules.Words` answers."""
+
+    def synonyms_at(self, typed: Sequence[str], capitals: Sequence[bool]) -> tuple[int, tuple[Alternative, ...]]:
+        """How many of the first words mean something together, and what else says it."""
+
+    def is_known(self, word: str) -> bool:
+        """Whether anyone uses the word."""
+
+    def spellings(self, word: str) -> list[str]:
+        """Other ways to write the very same word."""
+
+    def meant_by(self, word: str) -> list[str]:
+        """What an unknown word may have been meant to be, likeliest first."""
+
+    def rather(self, word: str) -> str | None:
+        """A far more frequent word of which a known one may be a slip."""
+
+    def parts_of(self, word: str) -> Phrase:
+        """Two words that were written as this one; none where there are none."""
+
+    def is_written_together(self, first: str, second: str) -> bool:
+        """Whether listings write the two as one word."""
+
+    def worth(self, phrase: Phrase) -> int:
+        """How telling a phrase is."""
+
+
+class Typed(NamedTuple):
+    """One folded word outside quotes, and whether capitals were meant to say something."""
+
+    word: str
+    capitals: bool = False
+
+
 _QUOTED = re.compile(
     r'["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]'
 )
+_NOT = re.compile(r"(?<=\w)n['\u2018\u2019\u02bc\uff07`]t(?!\w)", re.IGNORECASE)
 
 
-def plan(text: str, synonyms: Synonyms | None = None) -> Plan:
+def plan(text: str, known: KnownWords | None = None, *, as_typed: bool = False) -> Plan:
     """Slots for a text of any length and content; no slots where it has no letter or digit.
 
-    Stop words are left out unless there is nothing else. `synonyms`: folded phrase to other phrases meant
-    by it; the longest that fits wins.
+    Words that say little are left out unless there is nothing else. `known`: synonyms, spellings and how rare words
+    are. `as_typed`: no word is corrected.
     """
-    text = text[:LONGEST_TEXT]
-    slots: list[Slot] = []
+    text = _NOT.sub("nt", text[:LONGEST_TEXT])
+    found = _Finding(known, as_typed)
     end = 0
     for quoted in _QUOTED.finditer(text):
-        slots += _loose(words(text[end : quoted.start()]), synonyms or {})
-        phrase = tuple(words(quoted[1]))[:LONGEST_PHRASE]
-        if phrase:
-            slots.append(Slot((Alternative(phrase),)))
+        found.read(_typed(text[end : quoted.start()], text))
+        found.quote(tuple(words(quoted[1]))[:LONGEST_PHRASE])
         end = quoted.end()
-    slots += _loose(words(text[end:]), synonyms or {})
-    every = tuple(words(text))
-    if not slots:
-        slots = [Slot((Alternative((word,)),)) for word in every]
-    return Plan(tuple(dict.fromkeys(slots))[:MOST_SLOTS], every)
+    found.read(_typed(text[end:], text))
+    return found.plan()
 
 
-def _loose(typed: list[str], synonyms: Synonyms) -> list[Slot]:
-    """Slots for words outside quotes."""
-    slots, position = [], 0
-    while position < len(typed):
-        for length in range(min(LONGEST_SYNONYM, len(typed) - position), 0, -1):
-            phrase = tuple(typed[position : position + length])
-            if phrase in synonyms:
-                found = (phrase, *synonyms[phrase])[:MOST_ALTERNATIVES]
-                slots.append(Slot(tuple(Alternative(one) for one in found)))
-                break
+def rewritten(text: str, corrections: Sequence[Correction]) -> str:
+    """The text with words corrected, all else as it was typed."""
+    meant = dict(corrections)
+    for start, end, word in reversed(list(words_in(text))):
+        if word in meant:
+            text = text[:start] + meant[word] + text[end:]
+    return text
+
+
+def _typed(part: str, text: str) -> list[Typed]:
+    """Words of a part. Capitals say something where not everything is typed in them, or for a word alone."""
+    shouted = text.isupper()
+    alone = len(words(text)) == 1
+    return [
+        Typed(word, alone or (not shouted and part[start:end].isupper() and end - start > 1))
+        for start, end, word in words_in(part)
+    ]
+
+
+class _Finding:
+    """A plan being made."""
+
+    def __init__(self, known: KnownWords | None, as_typed: bool) -> None:
+        self._known, self._as_typed = known, as_typed
+        self._slots: list[Slot] = []
+        self._weak: list[Slot] = []
+        self._stopped: list[Slot] = []
+        self._hints: list[Hint] = []
+        self._plan = Plan()
+
+    def plan(self) -> Plan:
+        """What has been read. Weak words count where nothing tells more, stop words where there is nothing else."""
+        slots = self._slots or self._weak or self._stopped
+        slots = list(dict.fromkeys(slots))[:MOST_SLOTS]
+        hints = [self._hint(slot) for slot in slots] + self._hints
+        return replace(self._plan, slots=tuple(slots), hints=tuple(dict.fromkeys(hints))[: 2 * MOST_SLOTS])
+
+    def quote(self, phrase: Phrase) -> None:
+        """Words in quotes stay together and are what was typed."""
+        if phrase:
+            self._slots.append(Slot((Alternative(phrase),)))
+            self._count(phrase)
+            self._hint_words(phrase)
+
+    def read(self, typed: list[Typed]) -> None:
+        """Words outside quotes."""
+        typed = self._corrected(typed)
+        self._count(tuple(one.word for one in typed))
+        typed = _without_small_talk(typed)
+        position = 0
+        while position < len(typed):
+            position += self._take(typed[position:])
+
+    def _count(self, phrase: Phrase) -> None:
+        self._plan = replace(self._plan, words=self._plan.words + phrase)
+
+    def _corrected(self, typed: list[Typed]) -> list[Typed]:
+        """The words with slips mended, and two taken for one where they were written together."""
+        if self._known is None or self._as_typed:
+            return typed
+        mended: list[Typed] = []
+        for one in typed:
+            mended += self._mended(one, self._known)
+        return mended
+
+    def _mended(self, one: Typed, known: KnownWords) -> list[Typed]:
+        small = small_words()
+        if one.word in small.all or known.is_known(one.word):
+            if one.word not in small.all and (rather := known.rather(one.word)):
+                self._plan = replace(self._plan, suggestions=(*self._plan.suggestions, Correction(one.word, rather)))
+            return [one]
+        if known.spellings(one.word):
+            return [one]
+        meant = known.meant_by(one.word)
+        if parts := known.parts_of(one.word):
+            return [Typed(part) for part in parts]
+        if not meant:
+            return [one]
+        self._plan = replace(self._plan, corrections=(*self._plan.corrections, Correction(one.word, meant[0])))
+        if len(meant) > 1:
+            self._hints.append(Hint(tuple((other,) for other in meant[1:]), 1))
+        return [Typed(meant[0])]
+
+    def _take(self, typed: list[Typed]) -> int:
+        """One slot from the first word on; answers with how many words it took."""
+        length, found = self._meaning(typed)
+        phrase = tuple(one.word for one in typed[:length])
+        if length == 1 and not found:
+            return self._take_word(phrase[0])
+        own = Alternative(phrase)
+        others = [other for other in found if other.phrase != phrase]
+        self._slots.append(Slot((own, *others)[:MOST_ALTERNATIVES]))
+        if length > 1:
+            self._hint_words(phrase)
+        return length
+
+    def _meaning(self, typed: list[Typed]) -> tuple[int, tuple[Alternative, ...]]:
+        """How many words from here on are one thing, and what else says it."""
+        if self._known is None:
+            return 1, ()
+        length, found = self._known.synonyms_at([one.word for one in typed], [one.capitals for one in typed])
+        if length > 1 or len(typed) == 1:
+            return max(length, 1), found
+        first, second = typed[0].word, typed[1].word
+        if self._known.is_written_together(first, second):
+            _, more = self._known.synonyms_at([first + second], [False])
+            return 2, (Alternative((first + second,)), *more)
+        return max(length, 1), found
+
+    def _take_word(self, word: str) -> int:
+        small = small_words()
+        spelt = self._known.spellings(word) if self._known else []
+        slot = Slot(tuple(Alternative((one,)) for one in (word, *spelt)))
+        if word in small.stop:
+            self._stopped.append(slot)
+        elif word in small.weak or word == "not":
+            self._weak.append(slot)
         else:
-            length = 1
-            if typed[position] not in stop_words():
-                slots.append(Slot((Alternative((typed[position],)),)))
-        position += length
-    return slots
+            self._slots.append(slot)
+        return 1
+
+    def _hint(self, slot: Slot) -> Hint:
+        """Any of the alternatives; as telling as the one that most listings have."""
+        phrases = slot.phrases
+        return Hint(phrases, min(self._known.worth(phrase) for phrase in phrases) if self._known else 1)
+
+    def _hint_words(self, phrase: Phrase) -> None:
+        """The words of a phrase one by one, for half of what they tell."""
+        for word in phrase:
+            if word not in small_words().all:
+                worth = self._known.worth((word,)) if self._known else 1
+                self._hints.append(Hint(((word,),), max(1, worth // 2)))
 
 
-def synonym_key(text: str) -> Phrase:
-    """A word or phrase as synonyms are looked up."""
-    return tuple(fold(text).split())
+def _without_small_talk(typed: list[Typed]) -> list[Typed]:
+    """Fillers gone, and every way to say "not" one."""
+    small = small_words()
+    kept: list[Typed] = []
+    position = 0
+    while position < len(typed):
+        length = next((n for n in (3, 2, 1) if _at(typed, position, n) in small.fillers), 0)
+        if not length:
+            length = next((n for n in (3, 2, 1) if _at(typed, position, n) in small.negations), 0)
+            kept.append(Typed("not") if length else typed[position])
+        position += length or 1
+    return kept or typed
+
+
+def _at(typed: list[Typed], position: int, length: int) -> Phrase:
+    return tuple(one.word for one in typed[position : position + length])

@@ -16,6 +16,7 @@ from search.engine import EngineUnavailableError, FilledIndex, SearchEngine
 from search.indexing import documents, findable_names, public_versions
 from search.planner import plan
 from search.query import SearchQuery
+from search.words.actions import WordCount, recount
 
 _CHUNK = 500
 _LOOKS, _PAUSE_SECONDS = 5, 0.5
@@ -51,9 +52,22 @@ def rebuild(session: Session, target: str, engine: SearchEngine, now: datetime) 
     """
     register_target(session, target, now)
     session.commit()
-    return engine.rebuild(
-        documents(session, _today(now)), lambda index: _require_right(session, target, index, _today(now))
-    )
+    count = WordCount()
+    listings = count.counting(documents(session, _today(now), engine.meaning))
+    built = engine.rebuild(listings, lambda index: _require_right(session, target, index, _today(now)))
+    recount(session, count, now)
+    session.commit()
+    return built
+
+
+def count_words(session: Session, now: datetime) -> int:
+    """Count the words of all public listings anew, for spelling; answers with how many words there are. Commits."""
+    count = WordCount()
+    for _ in count.counting(documents(session, _today(now))):
+        pass
+    recount(session, count, now)
+    session.commit()
+    return len(count.documents)
 
 
 def _require_right(session: Session, target: str, index: FilledIndex, today: date) -> None:

@@ -22,6 +22,8 @@ from search.deadline import DeadlinePassedError, within
 from search.document import SearchDocument
 from search.engine import Delete, EngineUnavailableError, Failure, SearchEngine
 from search.indexing import documents_for
+from search.meaning import Embedder
+from search.words.actions import learn
 
 BATCH = 200
 LEASE = timedelta(seconds=60)
@@ -69,7 +71,7 @@ def deliver(
     claims = _claim(session, target, now, limit)
     if not claims:
         return Delivered()
-    upserts, deletes = _changes(session, claims, now)
+    upserts, deletes = _changes(session, claims, now, engine.meaning)
     try:
         if seconds is None:
             failures = engine.apply(upserts, deletes, visible=visible)
@@ -78,6 +80,8 @@ def deliver(
     except (EngineUnavailableError, DeadlinePassedError) as error:
         log.warning("search engine not told", target=target, listings=len(claims), error=str(error))
         failures = {str(claim.service_id): Failure(str(error), permanent=False) for claim in claims}
+    else:
+        learn(session, upserts, now)
     return _settle(session, target, claims, failures, now)
 
 
@@ -129,11 +133,13 @@ def _claim(session: Session, target: str, now: datetime, limit: int) -> list[Cla
     return rows
 
 
-def _changes(session: Session, claims: Sequence[Claim], now: datetime) -> tuple[list[SearchDocument], list[Delete]]:
+def _changes(
+    session: Session, claims: Sequence[Claim], now: datetime, embedder: Embedder | None
+) -> tuple[list[SearchDocument], list[Delete]]:
     """Each listing as it now is: its document, or that it is to go."""
     ids = [claim.service_id for claim in claims]
     today = now.astimezone(ENGLAND).date()
-    found = documents_for(session, ids, today)
+    found = documents_for(session, ids, today, embedder)
     versions = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(ids))).all())
     session.rollback()  # ends the read, so that no transaction is open while the engine is spoken to
     gone = [claim for claim in claims if claim.service_id not in found]

@@ -1,17 +1,20 @@
 """Searching: asks the main engine, and the standby where the main one is away."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeVar
 
 import structlog
 
+from config.search import ranking
 from search.breaker import Breaker
 from search.deadline import FEWEST_SECONDS, DeadlinePassedError, page_time, within
 from search.engine import EngineUnavailableError, SearchEngine, Suggestion
-from search.planner import Synonyms, plan
-from search.query import SearchQuery, SearchResults
+from search.meaning import Vector
+from search.planner import Plan, rewritten
+from search.query import Hit, SearchQuery, SearchResults
+from search.related import merge
 
 T = TypeVar("T")
 DEADLINE_SECONDS = 0.4
@@ -32,21 +35,39 @@ class Searcher:
         main: SearchEngine,
         standby: SearchEngine | None = None,
         *,
-        synonyms: Synonyms | None = None,
         deadline_seconds: float = DEADLINE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.main, self.standby = main, standby
-        self._synonyms = synonyms
         self._deadline = deadline_seconds
         self._clock = clock
         self._breaker = Breaker()
 
-    def search(self, query: SearchQuery) -> SearchResults:
+    def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """The contract's results; `degraded` where the standby gave them. Raises SearchUnavailableError."""
-        asked = plan(query.text, self._synonyms)
-        results, degraded = self._ask(lambda engine: engine.search(query, asked), self._deadline)
+        results, degraded = self._ask(lambda engine: engine.search(query, plan), self._deadline)
         return replace(results, degraded=degraded)
+
+    def related(self, query: SearchQuery, plan: Plan, skip: Collection[str], n: int) -> list[Hit]:
+        """Up to `n` listings that answer the query without holding all of its words, without those in `skip`; none
+        where no engine can answer."""
+        depth = ranking().related.depth + len(skip)
+        vector = self._vector(rewritten(query.text, plan.corrections))
+        if not plan.hints and vector is None:
+            return []
+        try:
+            lists, _ = self._ask(lambda engine: engine.related(query, plan, vector, depth), self._deadline)
+        except SearchUnavailableError as error:
+            log.warning("nothing related is shown", error=str(error))
+            return []
+        return merge(lists, plan, skip, n)
+
+    def _vector(self, text: str) -> Vector | None:
+        """What a text means; None where there is no model, or nothing in the text that it knows."""
+        if self.main.meaning is None or not text.strip():
+            return None
+        (vector,) = self.main.meaning.embed([text])
+        return vector if vector.any() else None
 
     def suggest(self, text: str, n: int = 8) -> list[Suggestion]:
         """Listings by name while someone types. Raises SearchUnavailableError."""

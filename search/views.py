@@ -1,6 +1,9 @@
-"""The route of the results page: read the address, ask, show what was found."""
+"""Routes of search: the results page, and suggestions while someone types."""
 
-from flask import Blueprint, current_app, render_template, request
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from localoffer.clock import today
 from localoffer.database import db
@@ -9,9 +12,12 @@ from search import address, filters
 from search.asking import Answer, answer
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
+from search.suggesting import KeptPlaceNames, Suggested, place_suggestions, suggestions
 from search.widening import Wider, that_find_something, wider_searches
 
 search = Blueprint("search", __name__)
+SUGGESTIONS_KEPT = 60
+"""Seconds a browser, or a cache on the way, may keep suggestions: names change seldom, and the same ones are typed."""
 
 
 @search.get("/search")
@@ -33,8 +39,46 @@ def results() -> str:
     )
 
 
+@search.get("/search/suggest")
+def suggest() -> AnyResponse:
+    """What could be meant, while someone types: JSON for the search box, the results page for whoever opens it."""
+    words = address.tidy(request.args.get("q", ""), address.LONGEST_TEXT)
+    near = address.tidy(request.args.get("near", ""), address.LONGEST_PLACE)
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        answer: AnyResponse = redirect(url_for("search.results", q=words or None, near=near or None))
+    else:
+        answer = jsonify(suggestions=_suggested(words) if words else _suggested_places(near))
+    answer.cache_control.public = True
+    answer.cache_control.max_age = SUGGESTIONS_KEPT
+    answer.vary.add("Accept")
+    return answer
+
+
+def _suggested(words: str) -> list[dict[str, str]]:
+    session = db.session()
+    found = suggestions(session, current_app.extensions["search"], words, _place_names().read(session))
+    return [{"text": item.text, "kind": item.kind, "url": _address_of(item)} for item in found]
+
+
+def _suggested_places(near: str) -> list[dict[str, str]]:
+    return [{"text": name} for name in place_suggestions(near, _place_names().read(db.session()))]
+
+
+def _address_of(item: Suggested) -> str:
+    values: dict[str, Any] = dict(item.values)
+    return url_for(item.endpoint, **values)
+
+
+def _place_names() -> KeptPlaceNames:
+    """Kept with the application, so that a key pressed does not read the database for them."""
+    kept: KeptPlaceNames = current_app.extensions.setdefault("place_names", KeptPlaceNames())
+    return kept
+
+
 def _wider(searcher: Searcher, found: Answer) -> tuple[Wider, ...]:
     """What to offer where nothing was found."""
     if found.results is None or found.results.total:
         return ()
-    return that_find_something(searcher, wider_searches(found.asked, found.place, found.area_labels), found.place)
+    return that_find_something(
+        searcher, wider_searches(found.asked, found.place, found.area_labels), found.place, found.words
+    )

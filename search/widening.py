@@ -7,7 +7,9 @@ from localoffer.directory.queries import FoundPlace
 from search.address import Asked
 from search.asking import query_for
 from search.filters import active_filters, radius_words
+from search.planner import plan
 from search.searching import Searcher, SearchUnavailableError
+from search.words.rules import Words
 
 RADIUS_STEPS = (3.0, 5.0, 10.0, 25.0, 50.0)
 """Miles offered when nothing is near enough."""
@@ -34,13 +36,16 @@ def wider_searches(asked: Asked, place: FoundPlace | None, area_labels: Mapping[
     return (*_further(asked, place), *_with_less(asked, area_labels), *_in_fewer_words(asked, area_labels))
 
 
-def that_find_something(searcher: Searcher, candidates: Iterable[Wider], place: FoundPlace | None) -> tuple[Wider, ...]:
+def that_find_something(
+    searcher: Searcher, candidates: Iterable[Wider], place: FoundPlace | None, known: Words
+) -> tuple[Wider, ...]:
     """The candidates worth offering, each with how many it finds; none where no engine can say."""
     found: list[Wider] = []
     try:
         for candidate in tuple(candidates)[:MOST_TRIED]:
             query = query_for(candidate.asked, place if candidate.asked.near else None)
-            total = searcher.search(replace(query, facets=(), size=1)).total
+            meant = plan(candidate.asked.text, known, as_typed=candidate.asked.as_typed)
+            total = searcher.search(replace(query, facets=(), size=1), meant).total
             before = found[-1].total if found and found[-1].further and candidate.further else 0
             if total > before:
                 found.append(replace(candidate, total=total))

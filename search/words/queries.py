@@ -1,0 +1,107 @@
+"""Reads of words: all that planning knows, kept in the process until something changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from config.search import SearchSettingsError, read_yaml
+from search.words.models import SearchWord, Synonym, WordsState
+from search.words.rules import Entry, Words, tables
+
+STRENGTHS: Mapping[str, int] = {"same": 4, "nearly": 3, "related": 2}
+"""What `strength` may say in `config/search/synonyms.yml`, and how many quarters that is."""
+_lock = Lock()
+_held: WeakKeyDictionary[Engine, tuple[int, Words]] = WeakKeyDictionary()
+
+
+def known_words(session: Session) -> Words:
+    """Synonyms and the words of the listings as they now are. One short read where nothing has changed."""
+    bind = session.get_bind()
+    engine = bind.engine if isinstance(bind, Connection) else bind
+    state = session.get(WordsState, 1, populate_existing=True)
+    version = state.version if state else 0
+    held = _held.get(engine)
+    if held is not None and held[0] == version:
+        return held[1]
+    known = read_words(session, entries(session), state.listings if state else 0)
+    with _lock:
+        _held[engine] = (version, known)
+    return known
+
+
+def words_with(session: Session, entry: Entry) -> Words:
+    """What planning would know if this entry were saved."""
+    others = [one for one in entries(session) if one.key != entry.key]
+    synonyms, short_forms = tables([*others, entry])
+    return replace(known_words(session), synonyms=synonyms, short_forms=short_forms)
+
+
+def entries(session: Session) -> tuple[Entry, ...]:
+    """Every entry as it counts, by key: the built-in ones, with staff's own added or in their place."""
+    own = {row.key: _entry(row) for row in session.scalars(select(Synonym).order_by(Synonym.key))}
+    return tuple(sorted(({entry.key: entry for entry in built_in()} | own).values(), key=lambda entry: entry.key))
+
+
+def own_keys(session: Session) -> frozenset[str]:
+    """Keys of the entries that staff have made or changed."""
+    return frozenset(session.scalars(select(Synonym.key)))
+
+
+@cache
+def built_in() -> tuple[Entry, ...]:
+    """The entries of `config/search/synonyms.yml`. Raises SearchSettingsError, naming the line that is wrong."""
+    raw = read_yaml("synonyms.yml")
+    found = [_built_in(line) for line in raw]
+    keys = [entry.key for entry in found]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        raise SearchSettingsError(f"config/search/synonyms.yml has two entries that begin with {', '.join(twice)}")
+    return tuple(found)
+
+
+def read_words(session: Session, found: tuple[Entry, ...], listings: int) -> Words:
+    """All of it from the database."""
+    synonyms, short_forms = tables(found)
+    rows = session.execute(select(SearchWord.word, SearchWord.stem, SearchWord.documents)).all()
+    return Words(
+        synonyms=synonyms,
+        short_forms=short_forms,
+        documents={row.word: row.documents for row in rows},
+        stem_of={row.word: row.stem for row in rows},
+        listings=listings,
+    )
+
+
+def _entry(row: Synonym) -> Entry:
+    return Entry(
+        key=row.key,
+        typed=tuple(row.typed),
+        finds=tuple(row.finds),
+        both_ways=row.both_ways,
+        strength=row.strength,
+        capitals=row.capitals,
+        active=row.active,
+        note=row.note,
+    )
+
+
+def _built_in(line: Any) -> Entry:
+    """`same: [...]` are equal; `typed: [...], finds: [...]` goes one way; `capitals: [...]` where typed in them."""
+    try:
+        (kind,) = {"same", "typed", "capitals"} & set(line)
+        typed = tuple(str(text) for text in line[kind])
+        return Entry(
+            key=typed[0].lower() if kind != "capitals" else f"{typed[0]} in capitals",
+            typed=typed,
+            finds=tuple(str(text) for text in line["finds"]) if kind != "same" else (),
+            both_ways=kind == "same",
+            strength=STRENGTHS[line.get("strength", "same" if kind != "typed" else "nearly")],
+            capitals=kind == "capitals",
+        )
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise SearchSettingsError(f"config/search/synonyms.yml: {line!r} cannot be read ({error!r})") from error
