@@ -62,6 +62,7 @@ ROUTES: Mapping[str, Access] = {
     "guidance.privacy": PUBLIC,
     "guidance.addresses": PUBLIC,
     "search.results": PUBLIC,
+    "search.suggest": PUBLIC,
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
     "security.logout": PUBLIC,

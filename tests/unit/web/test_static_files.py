@@ -40,7 +40,11 @@ def test_licences_travel_with_what_they_cover() -> None:
 
 
 def test_the_results_page_needs_little_javascript() -> None:
-    assert sum((STATIC / name).stat().st_size for name in ("page.js", "search.js")) <= 15 * 1024
+    assert sum((STATIC / name).stat().st_size for name in ("page.js", "search.js", "suggest.js")) <= 15 * 1024
+
+
+def test_the_search_box_needs_less_still() -> None:
+    assert (STATIC / "suggest.js").stat().st_size <= 5 * 1024
 
 
 def test_the_lock_file_names_no_registry() -> None:

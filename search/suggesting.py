@@ -1,0 +1,135 @@
+"""Suggestions while someone types: kinds of help, needs, listings by name, places. No listing's text is read.
+
+Labels and places are compared in this process, names by the engines; where no engine answers, the rest is still there.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from config.vocabularies import Term, vocabulary
+from localoffer.directory.names import NamedPage, PlaceNames, named_pages, place_names
+from search.folding import fold
+from search.searching import Searcher, SearchUnavailableError
+
+MOST = 8
+SHORTEST = 2
+"""Letters from which anything is suggested: fewer fit almost everything."""
+PLACES_KEPT = 60.0
+"""Seconds."""
+KIND_OF_HELP, NEED, SERVICE, SETTING, PLACE = "Kind of help", "Need", "Service", "School or provider", "Place"
+AT_LEAST = {NEED: 2, KIND_OF_HELP: 2, SERVICE: 2, SETTING: 1, PLACE: 1}
+"""Of each kind, where there are so many, before any kind has more."""
+ALSO_CALLED = ("official", "census")
+"""Columns of the needs with other names for one: SEMH, attention deficit hyperactivity disorder."""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """One suggestion: what it says, what kind of thing it is, and its page (an endpoint with its values)."""
+
+    text: str
+    kind: str
+    endpoint: str
+    values: tuple[tuple[str, str], ...]
+
+
+class KeptPlaceNames:
+    """The names of places, read again once they are older than PLACES_KEPT."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._names, self._until = PlaceNames(), 0.0
+
+    def read(self, session: Session) -> PlaceNames:
+        """The names, at most PLACES_KEPT seconds old."""
+        if self._clock() >= self._until:
+            self._names, self._until = place_names(session), self._clock() + PLACES_KEPT
+        return self._names
+
+
+def suggestions(session: Session, searcher: Searcher, text: str, places: PlaceNames) -> tuple[Suggested, ...]:
+    """At most MOST for what is being typed, one kind after the other. Empty for a text of less than two letters."""
+    if len(fold(text)) < SHORTEST:
+        return ()
+    towns = (Suggested(name, PLACE, "search.results", (("near", name),)) for name in place_suggestions(text, places))
+    found = [*_needs(text), *_kinds_of_help(text), *_named(session, searcher, text), *towns]
+    return _balanced(found)
+
+
+def place_suggestions(text: str, places: PlaceNames) -> tuple[str, ...]:
+    """At most MOST names of places that begin with what is being typed, then those with it in the middle.
+
+    Districts only once their number has been begun: "sa" is the town of Sale, not all of Swansea.
+    """
+    typed = fold(text)
+    if len(typed) < SHORTEST:
+        return ()
+    names = (*places.towns, *(places.districts if any(map(str.isdigit, typed)) else ()))
+    return _best(typed, ((name, (name,)) for name in names))[:MOST]
+
+
+def fit(typed: str, name: str) -> int | None:
+    """How a folded text fits a name: 0 the name begins so, 1 its words are in the name in any order, the last one
+    as far as it is typed; None where it does not."""
+    folded = fold(name)
+    if folded.startswith(typed):
+        return 0
+    *whole, begun = typed.split()
+    words = folded.split()
+    return 1 if set(whole) <= set(words) and any(word.startswith(begun) for word in words) else None
+
+
+def _best(typed: str, named: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    """The keys whose names fit, best first, each once, otherwise in the order given."""
+    fits = ((key, [at for name in names if (at := fit(typed, name)) is not None]) for key, names in named)
+    ranked = sorted(((min(at), key) for key, at in fits if at), key=lambda pair: pair[0])
+    return tuple(dict.fromkeys(key for _, key in ranked))
+
+
+def _needs(text: str) -> tuple[Suggested, ...]:
+    return _terms(text, "needs", NEED)
+
+
+def _kinds_of_help(text: str) -> tuple[Suggested, ...]:
+    return _terms(text, "categories", KIND_OF_HELP)
+
+
+def _terms(text: str, name: str, kind: str) -> tuple[Suggested, ...]:
+    words = vocabulary(name)
+    codes = _best(fold(text), ((term.code, _names_of(term)) for term in words.terms))
+    return tuple(
+        Suggested(words.label_of(code), kind, "search.results", ((words.group, code),)) for code in codes[:MOST]
+    )
+
+
+def _names_of(term: Term) -> tuple[str, ...]:
+    return (term.label, *(str(term.extra[column]) for column in ALSO_CALLED if term.extra.get(column)))
+
+
+def _named(session: Session, searcher: Searcher, text: str) -> tuple[Suggested, ...]:
+    """Listings by name: services and settings apart, whichever fits best first; none where no engine answers."""
+    try:
+        ids = [uuid.UUID(found.id) for found in searcher.suggest(text, MOST)]
+    except SearchUnavailableError:
+        return ()
+    pages = named_pages(session, ids)
+    found = [_page(pages[id]) for id in ids if id in pages]
+    kinds = list(dict.fromkeys(item.kind for item in found))
+    return tuple(sorted(found, key=lambda item: kinds.index(item.kind)))
+
+
+def _page(page: NamedPage) -> Suggested:
+    kind = SETTING if page.kind == "provider" else SERVICE
+    return Suggested(page.name, kind, f"directory.{page.kind}", (("slug", page.slug),))
+
+
+def _balanced(found: Sequence[Suggested]) -> tuple[Suggested, ...]:
+    """MOST of them in the order given: each kind's share first, then more of what comes earlier."""
+    first = [item for kind, items in groupby(found, lambda item: item.kind) for item in [*items][: AT_LEAST[kind]]]
+    kept = [*first, *(item for item in found if item not in first)][:MOST]
+    return tuple(item for item in found if item in kept)
