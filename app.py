@@ -26,6 +26,7 @@ from localoffer.scheduling import run_scheduler
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.panel import search_state
+from search.scoring.commands import score
 from search.views import search
 from search.words import models as word_models
 
@@ -91,6 +92,7 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(LateGroup("import", "importers.commands:import_group", IMPORT_HELP))
     app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
+    search_commands.add_command(score)
     app.cli.add_command(search_commands)
     for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):
         app.cli.add_command(command)
