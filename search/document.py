@@ -16,7 +16,7 @@ class SearchDocument:
 
     `locations` are (latitude, longitude) in WGS84 degrees; `facets` maps a group to its codes, with the
     terms above them; `assured` is the last day anyone said that the listing is right, `lapses_on` the first day
-    on which that is too long ago.
+    on which that is too long ago. `meaning` is its vector, a signed byte for each number; empty without a model.
     """
 
     id: str
@@ -34,6 +34,7 @@ class SearchDocument:
     locations: tuple[tuple[float, float], ...]
     assured: date | None
     lapses_on: date | None = None
+    meaning: bytes = b""
 
 
 DOCUMENT_VERSION = 1

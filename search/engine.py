@@ -118,7 +118,12 @@ class SearchEngine(Protocol):
         """How it is; never raises."""
 
 
-def schema_hash(layout: object) -> str:
+def schema_hash(layout: object, meaning: Embedder | None) -> str:
     """Eight characters that change whenever an index would have to be built anew."""
-    parts = json.dumps([layout, DOCUMENT_FIELDS, DOCUMENT_VERSION, PLANNER_VERSION], sort_keys=True)
+    parts = json.dumps([layout, DOCUMENT_FIELDS, DOCUMENT_VERSION, PLANNER_VERSION, model_of(meaning)], sort_keys=True)
     return hashlib.sha256(parts.encode()).hexdigest()[:8]
+
+
+def model_of(meaning: Embedder | None) -> str:
+    """Whose vectors an index holds, as it notes it; empty for none. Vectors of two models cannot be compared."""
+    return f"{meaning.name}, {meaning.dimensions} numbers" if meaning else ""

@@ -18,6 +18,7 @@ from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
 from localoffer.publishing.models import Revision
 from search.document import SearchDocument, sort_key
 from search.geometry import on_grid
+from search.meaning import Embedder
 
 Columns = TypeVarTuple("Columns")
 _PAGE = 500
@@ -26,8 +27,8 @@ HIDDEN_DIGITS = 2
 three points would give it away."""
 
 
-def document_of(listing: ListingView) -> SearchDocument:
-    """What engines are told of a public listing."""
+def document_of(listing: ListingView, meaning: bytes = b"") -> SearchDocument:
+    """What engines are told of a public listing. `meaning`: its vector."""
     content = listing.content
     age_min, age_max = rules.ages_of(content)
     return SearchDocument(
@@ -46,10 +47,21 @@ def document_of(listing: ListingView) -> SearchDocument:
         locations=_locations(listing),
         assured=listing.dates.trusted,
         lapses_on=_lapses_on(listing),
+        meaning=meaning,
     )
 
 
-def documents(session: Session, today: date) -> Iterator[SearchDocument]:
+def documents_of(listings: Sequence[ListingView], embedder: Embedder | None) -> list[SearchDocument]:
+    """The same of several, with what they mean where there is a model to say it."""
+    if embedder is None or not listings:
+        return [document_of(listing) for listing in listings]
+    rows = embedder.embed([_said(listing) for listing in listings], [listing.content.name for listing in listings])
+    return [
+        document_of(listing, row.tobytes() if row.any() else b"") for listing, row in zip(listings, rows, strict=True)
+    ]
+
+
+def documents(session: Session, today: date, embedder: Embedder | None = None) -> Iterator[SearchDocument]:
     """Every public listing, by id. Memory stays small however many there are."""
     after = uuid.UUID(int=0)
     while True:
@@ -57,14 +69,17 @@ def documents(session: Session, today: date) -> Iterator[SearchDocument]:
         if not page:
             return
         after = page[-1].id
-        yield from [document_of(listing_view(service)) for service in page]
+        yield from documents_of([listing_view(service) for service in page], embedder)
         session.expunge_all()
 
 
-def documents_for(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, SearchDocument]:
+def documents_for(
+    session: Session, ids: Sequence[uuid.UUID], today: date, embedder: Embedder | None = None
+) -> dict[uuid.UUID, SearchDocument]:
     """The public ones among these listings."""
     services = session.scalars(_findable(today).where(Service.id.in_(ids)).order_by(Service.id)) if ids else ()
-    return {service.id: document_of(listing_view(service)) for service in services}
+    made = documents_of([listing_view(service) for service in services], embedder)
+    return {uuid.UUID(document.id): document for document in made}
 
 
 def public_versions(session: Session, today: date) -> Iterator[tuple[str, int]]:
@@ -150,6 +165,12 @@ def _need_words(content: ListingContent) -> list[str]:
 
 def _labels(name: str, codes: Sequence[str]) -> list[str]:
     return [vocabulary(name).label_of(code) for code in codes]
+
+
+def _said(listing: ListingView) -> str:
+    """What a vector is made of: what it says of itself and for whom, not where it is or how it is sorted."""
+    content = listing.content
+    return _together([content.name, content.summary, content.description, content.eligibility])
 
 
 def _organisation(listing: ListingView) -> str:

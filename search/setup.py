@@ -24,6 +24,7 @@ from search.deadline import begin_page, end_page
 from search.embedded.engine import EmbeddedEngine
 from search.engine import Health, SearchEngine
 from search.lookout import Lookout
+from search.meaning import embedder
 from search.relay import deliver, drain, is_due
 from search.searching import Searcher
 from search.standing import Compared, Standing, standing
@@ -58,14 +59,15 @@ class SearchRoom:
 
     def _searcher(self) -> Searcher:
         """Elasticsearch with the embedded engine as standby, or the embedded engine alone."""
-        embedded = EmbeddedEngine(self._folder)
+        meaning = embedder(self._settings.search_meaning)
+        embedded = EmbeddedEngine(self._folder, meaning)
         if not self._settings.search_hosts:
             return Searcher(embedded)
         # Imported only where it is used: the client alone takes longer to load than all of search.
         from search.elasticsearch.engine import ElasticsearchEngine, connect
 
         client = connect(self._settings.search_hosts, self._settings.search_api_key, self._settings.search_ca_file)
-        return Searcher(ElasticsearchEngine(client, self._settings.search_index_prefix), embedded)
+        return Searcher(ElasticsearchEngine(client, self._settings.search_index_prefix, meaning), embedded)
 
     def state_of(self, target: Target) -> str:
         """How an engine is now; a change to or from being away is logged once."""

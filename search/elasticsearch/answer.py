@@ -6,7 +6,7 @@ from config.search import TIER
 from search.engine import EngineUnavailableError
 from search.geometry import nearest_km
 from search.planner import Plan
-from search.query import Hit, Point, SearchQuery, SearchResults
+from search.query import Hit, Point, Scored, SearchQuery, SearchResults
 
 
 def check_part(part: dict[str, Any]) -> dict[str, Any]:
@@ -39,12 +39,19 @@ def results(parts: list[dict[str, Any]], query: SearchQuery, plan: Plan) -> Sear
     )
 
 
+def scored(part: dict[str, Any], query: SearchQuery, lift: int = 0) -> list[Scored]:
+    """Listings with their scores, `lift` taken off. Raises EngineUnavailableError."""
+    hits = check_part(part)["hits"]["hits"]
+    return [Scored(hit["fields"]["id"][0], round(hit["_score"]) - lift, _away(hit, query)) for hit in hits]
+
+
 def _hit(hit: dict[str, Any], query: SearchQuery) -> Hit:
     tier, points = divmod(round(hit.get("_score") or 0), TIER)
-    away = None
-    if query.near:
-        away = nearest_km(query.near, map(_point, hit["fields"].get("locations", [])))
-    return Hit(hit["fields"]["id"][0], tier, points, away)
+    return Hit(hit["fields"]["id"][0], tier, points, _away(hit, query))
+
+
+def _away(hit: dict[str, Any], query: SearchQuery) -> float | None:
+    return nearest_km(query.near, map(_point, hit["fields"].get("locations", []))) if query.near else None
 
 
 def _point(text: str) -> Point:

@@ -8,18 +8,42 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from search.document import SearchDocument
-from search.elasticsearch import answer, question
+from search.elasticsearch import answer, nearby, question
 from search.elasticsearch.indexes import own_alias
-from search.elasticsearch.mapping import source_of
+from search.elasticsearch.mapping import source_of, vector_field
 from search.engine import Delete, EngineUnavailableError, Failure
+from search.meaning import Embedder, Vector
 from search.planner import Plan
-from search.query import SearchQuery, SearchResults
+from search.query import RelatedLists, SearchQuery, SearchResults
 
 
 def search(client: Elasticsearch, index: str, query: SearchQuery, plan: Plan) -> SearchResults:
     """The page and its counts in one call. An index, or the alias of one."""
     sent = client.msearch(index=index, searches=question.searches(query, plan))
     return answer.results(sent["responses"], query, plan)
+
+
+def related(
+    client: Elasticsearch,
+    index: str,
+    query: SearchQuery,
+    plan: Plan,
+    n: int,
+    meaning: Embedder | None,
+    vector: Vector | None,
+) -> RelatedLists:
+    """Both lists. How many listings fit decides in which way their vectors are compared, so those are asked for
+    in a second call."""
+    parts = [question.header(), nearby.by_words(query, plan, n)]
+    parts += [question.header(), nearby.counted(query)] if vector is not None and meaning else []
+    answers = client.msearch(index=index, searches=parts)["responses"]
+    words = answer.scored(answers[0], query)
+    if vector is None or meaning is None:
+        return RelatedLists(words)
+    count = answer.check_part(answers[1])["hits"]["total"]["value"]
+    asked = nearby.by_meaning(query, vector_field(meaning), vector, n, exact=count <= nearby.EXACT_UP_TO)
+    found = client.msearch(index=index, searches=[question.header(), asked])["responses"][0]
+    return RelatedLists(words, answer.scored(found, query, nearby.LIFT))
 
 
 def versions(client: Elasticsearch, index: str) -> Iterator[tuple[str, int]]:
@@ -45,12 +69,17 @@ def versions(client: Elasticsearch, index: str) -> Iterator[tuple[str, int]]:
 
 
 def bulk(
-    client: Elasticsearch, index: str, upserts: Sequence[SearchDocument], deletes: Sequence[Delete], visible: bool
+    client: Elasticsearch,
+    index: str,
+    upserts: Sequence[SearchDocument],
+    deletes: Sequence[Delete],
+    visible: bool,
+    meaning: Embedder | None,
 ) -> dict[str, Failure]:
     """Send changes under the listing's own version; a newer one that is already there is as good."""
     operations: list[dict[str, Any]] = []
     for document in upserts:
-        operations += [{"index": _address(document.id, document.version)}, source_of(document)]
+        operations += [{"index": _address(document.id, document.version)}, source_of(document, meaning)]
     operations += [{"delete": _address(delete.id, delete.version)} for delete in deletes]
     if not operations:
         return {}

@@ -8,16 +8,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from elastic_transport import TransportError
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from search.document import SearchDocument
-from search.elasticsearch import answer, calls, question
-from search.elasticsearch.indexes import Indexes, is_current
+from search.elasticsearch import answer, calls, nearby, question
+from search.elasticsearch.indexes import Indexes
+from search.elasticsearch.mapping import kept_vector, vector_field
 from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion
+from search.meaning import Embedder, Vector
 from search.planner import Plan
-from search.query import SearchQuery, SearchResults
+from search.query import RelatedLists, SearchQuery, SearchResults
 
 READ_SECONDS = 0.8
 WRITE_SECONDS = 10.0
@@ -44,16 +47,21 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, client: Elasticsearch, prefix: str = "localoffer") -> None:
-        self._client, self._prefix = client, prefix
+    def __init__(self, client: Elasticsearch, prefix: str = "localoffer", meaning: Embedder | None = None) -> None:
+        self._client, self._prefix, self.meaning = client, prefix, meaning
         self._patient = client.options(request_timeout=WRITE_SECONDS, max_retries=2, retry_on_timeout=True)
-        self.indexes = Indexes(self._patient, prefix)
-        self._looking = Indexes(client, prefix)
+        self.indexes = Indexes(self._patient, prefix, meaning)
+        self._looking = Indexes(client, prefix, meaning)
 
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `SearchEngine.search`."""
         with calls.in_words():
             return calls.search(self._client, self.indexes.live, query, plan)
+
+    def related(self, query: SearchQuery, plan: Plan, vector: Vector | None, n: int) -> RelatedLists:
+        """See `SearchEngine.related`."""
+        with calls.in_words():
+            return calls.related(self._client, self.indexes.live, query, plan, n, self.meaning, vector)
 
     def suggest(self, text: str, n: int) -> list[Suggestion]:
         """See `SearchEngine.suggest`."""
@@ -68,12 +76,12 @@ class ElasticsearchEngine:
         """See `SearchEngine.more_like`."""
         with calls.in_words():
             try:
-                this = self._client.get(index=self.indexes.live, id=id, source_includes=["facets"])
+                this = self._client.get(index=self.indexes.live, id=id, source_includes=["facets", "meaning_*_kept"])
             except NotFoundError as error:
                 if "error" in error.body:
                     raise  # the index, not the listing, is missing
                 return []
-            hits = self._ask(question.similar(id, this["_source"]["facets"], n))
+            hits = self._ask(self._like(id, this["_source"], n))
         return [hit["fields"]["id"][0] for hit in hits]
 
     def apply(
@@ -92,13 +100,13 @@ class ElasticsearchEngine:
         client = self._patient if seconds is None else self._client.options(request_timeout=seconds, max_retries=0)
         failures: dict[str, Failure] = {}
         with calls.in_words():
-            names = Indexes(client, self._prefix).written()
+            names = Indexes(client, self._prefix, self.meaning).written()
             if not names:
                 raise EngineUnavailableError("Elasticsearch has no index yet. Run `flask search rebuild`.")
             for name in names:
-                taken = upserts if is_current(name) else ()
-                failures |= calls.bulk(client, name, taken, deletes, visible)
-            if not any(map(is_current, names)):
+                taken = upserts if self.indexes.is_current(name) else ()
+                failures |= calls.bulk(client, name, taken, deletes, visible, self.meaning)
+            if not any(map(self.indexes.is_current, names)):
                 raise EngineUnavailableError("Elasticsearch's index was built by another version; it is due a rebuild.")
         return failures
 
@@ -140,11 +148,21 @@ class ElasticsearchEngine:
             if not live:
                 return Health("missing", detail="no index has been built", building_since=since)
             documents = int(self._client.count(index=self.indexes.live)["count"])
-            if not all(map(is_current, live)):
+            if not all(map(self.indexes.is_current, live)):
                 return Health("stale", documents, "built by another version", since)
             return Health("ready", documents, building_since=since)
         except (TransportError, ApiError) as error:
             return Health("away", detail=calls.words_for(error))
+
+    def _like(self, id: str, source: dict[str, Any], n: int) -> dict[str, Any]:
+        """The question for listings like this one: by its vector, or by its codes where it has none of our model."""
+        kept = source.get(kept_vector(self.meaning)) if self.meaning else None
+        if not kept or not self.meaning:
+            return question.similar(id, source["facets"], n)
+        count = int(self._client.count(index=self.indexes.live)["count"])
+        vector = np.frombuffer(bytes.fromhex(kept), dtype=np.int8)
+        exact = count <= nearby.EXACT_UP_TO
+        return nearby.by_meaning(SearchQuery(), vector_field(self.meaning), vector, n, exact=exact, but=id)
 
     def _ask(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         sent = self._client.search(index=self.indexes.live, body=body, allow_partial_search_results=False)
@@ -153,7 +171,7 @@ class ElasticsearchEngine:
     def _fill(self, name: str, documents: Iterable[SearchDocument]) -> None:
         source = iter(documents)
         while batch := list(islice(source, _BATCH)):
-            failures = calls.bulk(self._patient, name, batch, (), visible=False)
+            failures = calls.bulk(self._patient, name, batch, (), False, self.meaning)
             if failures:
                 id, failure = next(iter(failures.items()))
                 raise EngineUnavailableError(f"Elasticsearch did not take listing {id}: {failure.reason}.")

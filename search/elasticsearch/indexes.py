@@ -11,7 +11,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.elasticsearch.mapping import ANALYSIS, MAPPINGS, ONCE_FILLED, SCHEMA_HASH, SETTINGS, WHILE_FILLING
+from search.elasticsearch.mapping import ANALYSIS, ONCE_FILLED, SETTINGS, WHILE_FILLING, mappings, schema
+from search.meaning import Embedder
 
 KEPT = timedelta(hours=24)
 """How long the index before stays, written to all the while, in case the new one is not liked."""
@@ -21,8 +22,8 @@ _MOMENT = "%Y%m%dt%H%M%S%f"
 class Indexes:
     """The indexes of one site; `prefix` sets it apart from others on the same cluster."""
 
-    def __init__(self, client: Elasticsearch, prefix: str) -> None:
-        self._client = client
+    def __init__(self, client: Elasticsearch, prefix: str, meaning: Embedder | None = None) -> None:
+        self._client, self._meaning = client, meaning
         self.live = f"{prefix}-services"
         self._building = f"{self.live}-building"
         self._previous = f"{self.live}-previous"
@@ -60,11 +61,11 @@ class Indexes:
         """Make an index that changes go to from now on, and drop any that an earlier rebuild left unfinished."""
         for abandoned in self.behind(self._building):
             self._client.indices.delete(index=abandoned, ignore_unavailable=True)
-        name = f"{self.live}-v{SCHEMA_HASH}-{datetime.now(UTC):{_MOMENT}}"
+        name = f"{self.live}-v{schema(self._meaning)}-{datetime.now(UTC):{_MOMENT}}"
         self._client.indices.create(
             index=name,
             settings={**SETTINGS, **WHILE_FILLING, "analysis": ANALYSIS},
-            mappings={**MAPPINGS, "_meta": {"schema_hash": SCHEMA_HASH}},
+            mappings=mappings(self._meaning),
             aliases={own_alias(name): {}, self._building: {}},
         )
         return name
@@ -104,6 +105,10 @@ class Indexes:
         """Drop an index that was not finished."""
         self._client.indices.delete(index=name, ignore_unavailable=True)
 
+    def is_current(self, index: str) -> bool:
+        """Whether this version of the product built the index, for the same model: that is part of the name."""
+        return f"-v{schema(self._meaning)}-" in index
+
     def remove_all(self) -> None:
         """Take everything of this site out of the cluster."""
         for alias in (self.live, self._building, self._previous):
@@ -114,11 +119,6 @@ class Indexes:
 def _begun_at(index: str) -> datetime:
     """When an index was made: the moment is part of its name."""
     return datetime.strptime(index.rpartition("-")[2], _MOMENT).replace(tzinfo=UTC)
-
-
-def is_current(index: str) -> bool:
-    """Whether this version of the product built the index: its schema hash is part of the name."""
-    return f"-v{SCHEMA_HASH}-" in index
 
 
 def own_alias(index: str) -> str:

@@ -1,11 +1,13 @@
 """The index: its mapping, its settings, and how a document is written in it."""
 
+import hashlib
 from typing import Any
 
 from config.search import FIELDS
 from search.document import SearchDocument
-from search.engine import schema_hash
+from search.engine import model_of, schema_hash
 from search.folding import fold
+from search.meaning import Embedder
 
 _ENGLISH = {"type": "text", "analyzer": "english_words", "norms": False}
 # strict_date would take 2024-13-01 for a day in 2025.
@@ -65,12 +67,46 @@ SETTINGS: dict[str, Any] = {
 WHILE_FILLING = {"auto_expand_replicas": "false", "number_of_replicas": 0, "refresh_interval": "-1"}
 ONCE_FILLED = {"auto_expand_replicas": "0-1", "refresh_interval": "1s"}
 
-SCHEMA_HASH = schema_hash([ANALYSIS, MAPPINGS])
+
+def mappings(meaning: Embedder | None) -> dict[str, Any]:
+    """The mapping with a field for the vectors of this model, where there is one."""
+    if meaning is None:
+        return MAPPINGS
+    vectors = {
+        vector_field(meaning): {
+            "type": "dense_vector",
+            "element_type": "byte",
+            "dims": meaning.dimensions,
+            # All vectors have one length, so this orders them as cosine would, and takes what is all zeros.
+            "similarity": "max_inner_product",
+            "index_options": {"type": "hnsw"},
+        },
+        # Later versions of Elasticsearch keep vectors out of what they give back; "similar services" needs it.
+        kept_vector(meaning): {"type": "keyword", "index": False, "doc_values": False},
+    }
+    return {**MAPPINGS, "properties": {**MAPPINGS["properties"], **vectors}}
 
 
-def source_of(document: SearchDocument) -> dict[str, Any]:
+def vector_field(meaning: Embedder) -> str:
+    """Named after the model: an index of another model has no such field, so that its vectors are not compared."""
+    return f"meaning_{hashlib.sha256(model_of(meaning).encode()).hexdigest()[:8]}"
+
+
+def kept_vector(meaning: Embedder) -> str:
+    """The same vector as text, as it was sent."""
+    return f"{vector_field(meaning)}_kept"
+
+
+def schema(meaning: Embedder | None) -> str:
+    """What an index has to have been built with to be of this version."""
+    return schema_hash([ANALYSIS, mappings(meaning)], meaning)
+
+
+def source_of(document: SearchDocument, meaning: Embedder | None) -> dict[str, Any]:
     """The document as Elasticsearch is sent it. Texts are folded here, as for the other engine."""
+    vector = document.meaning.hex()
     return {
+        **({vector_field(meaning): vector, kept_vector(meaning): vector} if meaning and vector else {}),
         "id": document.id,
         "row_version": document.version,
         "shown_name": document.name,

@@ -7,12 +7,13 @@ order is the embedded engine's own.
 from collections.abc import Sequence
 from typing import Any
 
-from config.search import FIELDS, TIER, ranking
+from config.search import FIELDS, QUARTERS, TIER, ranking
 from localoffer.directory.rules import KM_PER_MILE
 from search.elasticsearch.mapping import LONGEST_BEGINNING
 from search.folding import words
 from search.planner import Phrase, Plan, Slot
 from search.query import SearchQuery
+from search.strength import at_least, by_strength
 
 Json = dict[str, Any]
 MOST_CODES = 1_000
@@ -21,15 +22,25 @@ _TIME = "350ms"
 """Less than search.searching.DEADLINE_SECONDS: the node does not go on for nobody."""
 _SUGGEST_TIME = "100ms"
 _HEADER = {"allow_partial_search_results": False}  # else a passed timeout is a total too small
-_NAME_ORDER: list[Json] = [{"name_sort": {"order": "asc"}}, {"id": {"order": "asc"}}]
+NAME_ORDER: list[Json] = [{"name_sort": {"order": "asc"}}, {"id": {"order": "asc"}}]
 _ASSURED: Json = {"assured": {"order": "desc", "missing": "_last"}}
+
+
+def header() -> Json:
+    """What goes before each search of several."""
+    return dict(_HEADER)
+
+
+def time() -> str:
+    """How long a node may take."""
+    return _TIME
 
 
 def searches(query: SearchQuery, plan: Plan) -> list[Json]:
     """Header and body of each search, as `_msearch` takes them."""
-    parts: list[Json] = [dict(_HEADER), _page(query, plan)]
+    parts: list[Json] = [header(), _page(query, plan)]
     if query.facets:
-        parts += [dict(_HEADER), _counts(query, plan)]
+        parts += [header(), _counts(query, plan)]
     return parts
 
 
@@ -46,7 +57,7 @@ def _page(query: SearchQuery, plan: Plan) -> Json:
         "docvalue_fields": ["id", "locations"] if query.near else ["id"],
         "timeout": _TIME,
         "query": {"bool": asked},
-        "post_filter": {"bool": {"filter": _selected(query, query.facets)}},
+        "post_filter": {"bool": {"filter": selected(query, query.facets)}},
         "sort": _sort(query, scored),
         "track_scores": scored,
     }
@@ -61,7 +72,7 @@ def _counts(query: SearchQuery, plan: Plan) -> Json:
         "query": {"bool": {"filter": _base(query, plan)}},
         "aggs": {
             group: {
-                "filter": {"bool": {"filter": _selected(query, [one for one in query.facets if one != group])}},
+                "filter": {"bool": {"filter": selected(query, [one for one in query.facets if one != group])}},
                 "aggs": {"codes": {"terms": {"field": f"facets.{group}", "size": MOST_CODES}}},
             }
             for group in query.facets
@@ -71,24 +82,34 @@ def _counts(query: SearchQuery, plan: Plan) -> Json:
 
 def _base(query: SearchQuery, plan: Plan) -> list[Json]:
     """All conditions but the selections in groups that are counted."""
-    conditions = [_slot(slot, FIELDS) for slot in plan.slots]
+    conditions = [any_of(slot.phrases, FIELDS) for slot in plan.slots]
     if query.text.strip() and not plan.slots:
         conditions.append({"match_none": {}})  # signs only: nothing can match them
+    others = [group for group, _ in query.filters if group not in query.facets]
+    return conditions + ages_and_radius(query) + selected(query, others)
+
+
+def ages_and_radius(query: SearchQuery) -> list[Json]:
+    """The ages asked for; within the radius, or had everywhere."""
+    conditions: list[Json] = []
     if query.age:
         conditions.append({"range": {"age_min": {"lte": query.age[1]}}})
         conditions.append({"range": {"age_max": {"gte": query.age[0]}}})
     if query.near and query.radius_km is not None:
-        conditions.append(_within(query.radius_km, query))
-    return conditions + _selected(query, [group for group, _ in query.filters if group not in query.facets])
+        conditions.append({"bool": {"should": [_within(query.radius_km, query), _everywhere()]}})
+    return conditions
 
 
-def _selected(query: SearchQuery, groups: Sequence[str]) -> list[Json]:
+def selected(query: SearchQuery, groups: Sequence[str]) -> list[Json]:
+    """The codes chosen in these groups."""
     return [{"terms": {f"facets.{group}": list(codes)}} for group, codes in query.filters if group in groups]
 
 
-def _slot(slot: Slot, fields: Sequence[str]) -> Json:
-    """One of the alternatives in one of the fields."""
-    return {"bool": {"should": [_phrase(field, words) for words in slot.phrases for field in fields]}}
+def any_of(phrases: Sequence[Phrase], fields: Sequence[str]) -> Json:
+    """One of the phrases in one of the fields; nothing where there are no phrases."""
+    if not phrases:
+        return {"match_none": {}}
+    return {"bool": {"should": [_phrase(field, words) for words in phrases for field in fields]}}
 
 
 def _phrase(field: str, phrase: Phrase) -> Json:
@@ -97,61 +118,76 @@ def _phrase(field: str, phrase: Phrase) -> Json:
     return {"match_phrase": {field: {"query": " ".join(phrase)}}}
 
 
-def _worth(points: int, *conditions: Json) -> Json:
+def worth(points: int, *conditions: Json) -> Json:
+    """So many points where all the conditions fit."""
     return {"constant_score": {"boost": points, "filter": {"bool": {"filter": list(conditions)}}}}
 
 
 def _tiers(plan: Plan) -> list[Json]:
-    in_name = [_slot(slot, FIELDS[:1]) for slot in plan.slots]
+    nearly = [at_least(ranking().named_from, slot) for slot in plan.slots]
+    in_name = [any_of(phrases, FIELDS[:1]) for phrases in nearly]
     called: Json = {"term": {"name_sort": plan.whole}}
     return [
-        _worth(TIER, *(_slot(slot, FIELDS[:2]) for slot in plan.slots)),
-        _worth(TIER, *in_name),
-        _worth(TIER, *in_name, called),
+        worth(TIER, *(any_of(phrases, FIELDS[:2]) for phrases in nearly)),
+        worth(TIER, *in_name),
+        worth(TIER, *in_name, called),
     ]
 
 
 def _points(plan: Plan) -> list[Json]:
     weights = ranking()
-    points = [_worth(weights.points[field], _slot(slot, (field,))) for slot in plan.slots for field in FIELDS]
+    points = [_strongest(slot, field) for slot in plan.slots for field in FIELDS]
     if plan.phrase:
-        points.append(_worth(weights.phrase, _phrase("name", plan.phrase)))
-        points.append(_worth(weights.begins, {"prefix": {"name_sort": {"value": plan.whole}}}))
+        points.append(worth(weights.phrase, _phrase("name", plan.phrase)))
+        points.append(worth(weights.begins, {"prefix": {"name_sort": {"value": plan.whole}}}))
     return points
 
 
+def _strongest(slot: Slot, field: str) -> Json:
+    """Points of one slot in one field: those of the strongest alternative that is there."""
+    points = ranking().points[field]
+    choices = [
+        worth(points * strength // QUARTERS, any_of(phrases, (field,))) for strength, phrases in by_strength(slot)
+    ]
+    return choices[0] if len(choices) == 1 else {"dis_max": {"queries": choices}}
+
+
 def _nearness(query: SearchQuery) -> list[Json]:
-    """A point for each circle. What is had everywhere is inside the wider ones without lying in them."""
+    """Points for each circle. What is had everywhere is inside the wider ones without lying in them."""
     if not query.near:
         return []
     weights = ranking().nearness
-    everywhere = {"terms": {f"facets.{weights.group}": list(weights.codes)}}
-    worth = []
+    points = []
     for miles in weights.circles:
         inside = [_within(miles * KM_PER_MILE, query)]
-        inside += [everywhere] if miles >= weights.everywhere_is else []
-        worth.append(_worth(1, {"bool": {"should": inside}}))
-    return worth
+        inside += [_everywhere()] if miles >= weights.everywhere_is else []
+        points.append(worth(weights.worth, {"bool": {"should": inside}}))
+    return points
+
+
+def _everywhere() -> Json:
+    weights = ranking().nearness
+    return {"terms": {f"facets.{weights.group}": list(weights.codes)}}
 
 
 def _current(query: SearchQuery) -> list[Json]:
     if query.today is None:
         return []
-    return [_worth(ranking().current, {"range": {"lapses_on": {"gt": query.today.isoformat()}}})]
+    return [worth(ranking().current, {"range": {"lapses_on": {"gt": query.today.isoformat()}}})]
 
 
 def _sort(query: SearchQuery, scored: bool) -> list[Any]:
     if query.sort == "name":
-        return _NAME_ORDER
+        return NAME_ORDER
     if query.sort == "assured":
-        return [_ASSURED, *_NAME_ORDER]
+        return [_ASSURED, *NAME_ORDER]
     far: list[Any] = []
     if query.near:
         far = [{"_geo_distance": {"locations": _point(query), "order": "asc", "unit": "km", "mode": "min",
                                   "distance_type": "arc"}}]  # fmt: skip
     if query.sort == "distance":
-        return [*far, *_NAME_ORDER]
-    return [*(["_score"] if scored else []), *far, _ASSURED, *_NAME_ORDER]
+        return [*far, *NAME_ORDER]
+    return [*(["_score"] if scored else []), *far, _ASSURED, *NAME_ORDER]
 
 
 def _within(km: float, query: SearchQuery) -> Json:
@@ -180,7 +216,7 @@ def suggestion(text: str, n: int) -> Json | None:
         "_source": ["id", "shown_name"],
         "timeout": _SUGGEST_TIME,
         "query": {"bool": {"filter": conditions, "should": [starts]}},
-        "sort": ["_score", *_NAME_ORDER],
+        "sort": ["_score", *NAME_ORDER],
     }
 
 
@@ -197,5 +233,5 @@ def similar(id: str, facets: dict[str, list[str]], n: int) -> Json:
         "docvalue_fields": ["id"],
         "timeout": _TIME,
         "query": {"bool": {"must_not": [{"term": {"id": id}}], "should": shared, "minimum_should_match": 1}},
-        "sort": ["_score", *_NAME_ORDER],
+        "sort": ["_score", *NAME_ORDER],
     }

@@ -11,10 +11,34 @@ from localoffer.directory.rules import KM_PER_MILE
 from search.embedded.columns import Columns, bits_where, mask_of, numbers_in
 from search.embedded.matching import Matcher
 from search.geometry import nearest_km
+from search.meaning import Vector
 from search.planner import Plan
-from search.query import Hit, SearchQuery, SearchResults
+from search.query import Hit, RelatedLists, Scored, SearchQuery, SearchResults
 
 NAME = "embedded"
+
+
+def related(
+    query: SearchQuery, plan: Plan, vector: Vector | None, n: int, connection: sqlite3.Connection, columns: Columns
+) -> RelatedLists:
+    """What is near to a query without having all of it."""
+    asked = _Answer(query, plan, columns, Matcher(connection, columns))
+    there = asked.within()
+    for group, codes in query.filters:
+        there &= columns.with_codes(group, codes)
+    points = asked.matcher.hinted(plan)
+    worded = numbers_in(there)
+    worded = worded[points[worded] > 0]
+    alike = numbers_in(there & columns.with_vector) if vector is not None else worded[:0]
+    near = columns.likeness(vector, alike) if vector is not None else alike
+    return RelatedLists(asked.best(worded, points[worded], n), asked.best(alike, near, n))
+
+
+def alike(number: int, n: int, columns: Columns) -> list[int]:
+    """Numbers of the `n` other documents whose vectors are nearest to this one's."""
+    others = numbers_in(columns.with_vector & ~(1 << number))
+    order = np.lexsort((columns.order[0][others], -columns.likeness(columns.vectors[number], others)))[:n]
+    return [int(number) for number in others[order]]
 
 
 def answer(query: SearchQuery, plan: Plan, connection: sqlite3.Connection, columns: Columns) -> SearchResults:
@@ -47,12 +71,26 @@ class _Answer:
         """Everything but the filters by code."""
         if self.query.text.strip() and not self.plan.slots:
             return 0  # signs only: nothing can match them
-        found = self.matcher.all_slots(self.plan)
+        return self.matcher.all_slots(self.plan) & self.within()
+
+    def within(self) -> int:
+        """Documents for the ages asked for and within the radius, or had everywhere."""
+        found = self.columns.everything
         if self.query.age:
             found &= self.columns.with_ages(*self.query.age)
         if self.distances is not None and self.query.radius_km is not None:
-            found &= bits_where(self.distances <= self.query.radius_km)
+            found &= bits_where(self.distances <= self.query.radius_km) | self._everywhere
         return found
+
+    @property
+    def _everywhere(self) -> int:
+        weights = ranking().nearness
+        return self.columns.with_codes(weights.group, weights.codes)
+
+    def best(self, numbers: NDArray[Any], scores: NDArray[Any], n: int) -> list[Scored]:
+        """Those with the highest scores; equal ones by name and id."""
+        order = np.lexsort((self.columns.order[0][numbers], -scores))[:n]
+        return [Scored(self.columns.rows[int(numbers[i])].id, int(scores[i]), self._away(numbers[i])) for i in order]
 
     def _count(self, group: str, base: int, chosen: dict[str, int]) -> dict[str, int]:
         """Counts of one group: its own selection left out, all others honoured."""
@@ -85,13 +123,13 @@ class _Answer:
         return tiers, points[numbers]
 
     def _nearness(self, distances_km: NDArray[Any]) -> NDArray[Any]:
-        """A point for each circle. What is had everywhere is inside the wider ones without lying in them."""
+        """Points for each circle. What is had everywhere is inside the wider ones without lying in them."""
         weights = ranking().nearness
-        everywhere = mask_of(self.columns.with_codes(weights.group, weights.codes), len(distances_km)).astype(bool)
+        everywhere = mask_of(self._everywhere, len(distances_km)).astype(bool)
         points = np.zeros(len(distances_km), dtype=np.int64)
         for miles in weights.circles:
             inside = distances_km <= miles * KM_PER_MILE
-            points += (inside | everywhere) if miles >= weights.everywhere_is else inside
+            points += weights.worth * ((inside | everywhere) if miles >= weights.everywhere_is else inside)
         return points
 
     def _keys(self, numbers: NDArray[Any], tiers: NDArray[Any], points: NDArray[Any]) -> list[NDArray[Any]]:
@@ -109,6 +147,8 @@ class _Answer:
         return [-tiers, -points, *([far] if far is not None else []), by_age, by_name]
 
     def _hit(self, number: int, tier: int, points: int) -> Hit:
-        row = self.columns.rows[number]
-        away = nearest_km(self.query.near, row.locations) if self.query.near else None
-        return Hit(row.id, tier, points, away)
+        return Hit(self.columns.rows[number].id, tier, points, self._away(number))
+
+    def _away(self, number: int) -> float | None:
+        """Kilometres, reckoned as for every engine; None without a place asked for, or where it has none."""
+        return nearest_km(self.query.near, self.columns.rows[int(number)].locations) if self.query.near else None

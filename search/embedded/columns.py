@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from localoffer.directory.rules import EARTH_RADIUS_KM
 from search.query import Point
 
+_BLOCK = 8_192
+"""Vectors widened at a time: all of them at once would take four times the memory they are kept in."""
+
 
 class Row(NamedTuple):
     """What is kept of one document. `assured` and `lapses_on` are ISO dates, empty where nobody
@@ -46,11 +49,15 @@ class Columns:
     age_min: dict[int, int] = field(default_factory=dict)
     age_max: dict[int, int] = field(default_factory=dict)
     matches: dict[str, int] = field(default_factory=dict)
+    dimensions: int = 0
+    """Numbers in a vector; 0 where the index has none that can be compared with ours."""
+    vectors: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int8))
+    with_vector: int = 0
 
     def after(self, connection: sqlite3.Connection, generation: int) -> "Columns":
         """The picture at `generation`: what changed since is read inside the caller's transaction."""
         changed = connection.execute(
-            "SELECT number, live, id, name, name_sort, facets, age_min, age_max, locations, assured,"
+            "SELECT number, live, meaning, id, name, name_sort, facets, age_min, age_max, locations, assured,"
             " lapses_on FROM doc"
             " WHERE generation > ?",
             [self.generation],
@@ -58,7 +65,8 @@ class Columns:
         numbers = bits_of(row[0] for row in changed)
         rows = dict(self.rows)
         sets: dict[Any, list[int]] = defaultdict(list)
-        for number, live, *values in changed:
+        meanings = {number: meaning for number, live, meaning, *_ in changed if live and self._fits(meaning)}
+        for number, live, _, *values in changed:
             rows.pop(number, None)
             if live:
                 rows[number] = row = _row(values)
@@ -77,7 +85,10 @@ class Columns:
             },
             age_min={age: bits & ~numbers for age, bits in self.age_min.items()},
             age_max={age: bits & ~numbers for age, bits in self.age_max.items()},
+            dimensions=self.dimensions,
+            with_vector=self.with_vector & ~numbers | bits_of(meanings),
         )
+        fresh.vectors = self._vectors_with(meanings, fresh.width)
         for key, found in sets.items():
             if len(key) == 3:
                 ages = fresh.age_min if key[0] == "age_min" else fresh.age_max
@@ -86,6 +97,29 @@ class Columns:
                 known = fresh.codes.setdefault(key[0], {})
                 known[key[1]] = known.get(key[1], 0) | bits_of(found)
         return fresh
+
+    def _fits(self, meaning: bytes | None) -> bool:
+        return bool(meaning) and len(meaning or b"") == self.dimensions
+
+    def _vectors_with(self, meanings: dict[int, bytes], width: int) -> NDArray[np.int8]:
+        """One row for every document number; those of documents without a vector are never looked at."""
+        vectors = np.zeros((width if self.dimensions else 0, self.dimensions), dtype=np.int8)
+        kept = min(len(self.vectors), len(vectors))
+        if kept:
+            vectors[:kept] = self.vectors[:kept]
+        if meanings:
+            numbers = np.fromiter(meanings, dtype=np.int64)
+            vectors[numbers] = np.frombuffer(b"".join(meanings.values()), dtype=np.int8).reshape(len(numbers), -1)
+        return vectors
+
+    def likeness(self, vector: NDArray[np.int8], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Dot products of a vector with those of these documents. In 32-bit floats, which hold every whole number
+        that can come (below 2^24) exactly, because numpy multiplies those many times quicker."""
+        found = np.empty(len(numbers), dtype=np.float32)
+        for start in range(0, len(numbers), _BLOCK):
+            rows = self.vectors[numbers[start : start + _BLOCK]].astype(np.float32)
+            found[start : start + _BLOCK] = rows @ vector.astype(np.float32)
+        return np.rint(found).astype(np.int64)
 
     def with_codes(self, group: str, codes: tuple[str, ...]) -> int:
         """Documents with one or more of the codes."""

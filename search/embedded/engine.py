@@ -14,14 +14,15 @@ from filelock import Timeout
 
 from config.search import ranking
 from search.document import SearchDocument
-from search.embedded.answering import NAME, answer
+from search.embedded.answering import NAME, alike, answer, related
 from search.embedded.columns import Columns, numbers_in
-from search.embedded.files import LOCK_SECONDS, SCHEMA_HASH, IndexFiles, OtherLayoutError, open_index
+from search.embedded.files import LOCK_SECONDS, IndexFiles, OtherLayoutError, open_index
 from search.embedded.writing import write
-from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion
+from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion, model_of
 from search.folding import words
+from search.meaning import Embedder, Vector
 from search.planner import Plan
-from search.query import SearchQuery, SearchResults
+from search.query import RelatedLists, SearchQuery, SearchResults
 
 _BATCH = 500
 
@@ -31,8 +32,9 @@ class EmbeddedEngine:
 
     name = NAME
 
-    def __init__(self, folder: Path) -> None:
-        self._files = IndexFiles(folder)
+    def __init__(self, folder: Path, meaning: Embedder | None = None) -> None:
+        self.meaning = meaning
+        self._files = IndexFiles(folder, meaning)
         self._threads = threading.local()
         self._lock = threading.Lock()
         self._columns: tuple[Path | None, Columns] = (None, Columns())
@@ -41,6 +43,11 @@ class EmbeddedEngine:
         """See `SearchEngine.search`."""
         with self._reading() as (connection, columns):
             return answer(query, plan, connection, columns)
+
+    def related(self, query: SearchQuery, plan: Plan, vector: Vector | None, n: int) -> RelatedLists:
+        """See `SearchEngine.related`."""
+        with self._reading() as (connection, columns):
+            return related(query, plan, vector, n, connection, columns)
 
     def suggest(self, text: str, n: int) -> list[Suggestion]:
         """See `SearchEngine.suggest`."""
@@ -61,6 +68,8 @@ class EmbeddedEngine:
             found = connection.execute("SELECT number FROM doc WHERE id = ? AND live", [id]).fetchone()
             if found is None:
                 return []
+            if columns.with_vector >> found[0] & 1:
+                return [columns.rows[number].id for number in alike(found[0], n, columns)]
             shared = np.zeros(columns.width, dtype=np.int64)
             for group, weight in ranking().similar.items():
                 for code in columns.rows[found[0]].facets.get(group, ()):
@@ -132,7 +141,7 @@ class EmbeddedEngine:
         try:
             with self._reading() as (connection, columns):
                 schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
-                stale = "" if schema == SCHEMA_HASH else "built by another version"
+                stale = "" if schema == self._files.schema else "built by another version"
                 return Health("stale" if stale else "ready", len(columns.rows), stale, since)
         except OtherLayoutError as error:
             return Health("stale", detail=str(error))
@@ -183,7 +192,7 @@ class EmbeddedEngine:
             with self._lock:
                 held_path, held = self._columns
                 if held_path != path:
-                    held = Columns()
+                    held = Columns(dimensions=self._dimensions_of(connection))
                 if held.generation < generation:
                     held = held.after(connection, generation)
                     self._columns = (path, held)
@@ -192,6 +201,11 @@ class EmbeddedEngine:
             # Another thread is ahead of this transaction: begin again and see what it sees.
             connection.execute("ROLLBACK")
             connection.execute("BEGIN")
+
+    def _dimensions_of(self, connection: sqlite3.Connection) -> int:
+        """Of the vectors in an index; 0 where they are of another model than ours."""
+        model = connection.execute("SELECT value FROM meta WHERE key = 'model'").fetchone()[0]
+        return self.meaning.dimensions if self.meaning and model == model_of(self.meaning) else 0
 
 
 class _Filled:

@@ -15,20 +15,20 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from search.engine import EngineUnavailableError, schema_hash
+from search.engine import EngineUnavailableError, model_of, schema_hash
+from search.meaning import Embedder
 
 _LAYOUT = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE doc (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, generation INTEGER NOT NULL,
     live INTEGER NOT NULL, name TEXT, name_sort TEXT, facets TEXT, age_min INTEGER, age_max INTEGER,
-    locations TEXT, assured TEXT, lapses_on TEXT
+    locations TEXT, assured TEXT, lapses_on TEXT, meaning BLOB
 );
 CREATE INDEX doc_generation ON doc (generation);
 CREATE VIRTUAL TABLE fts USING fts5(name, tax, summary, organisation, description, tokenize = 'porter unicode61');
 CREATE VIRTUAL TABLE names USING fts5(name, tokenize = 'unicode61', prefix = '1 2 3');
 """
-SCHEMA_HASH = schema_hash(_LAYOUT)
 LAYOUT_HASH = hashlib.sha256(_LAYOUT.encode()).hexdigest()[:8]
 """An index with the same tables goes on answering, though other words would be in it by now."""
 LOCK_SECONDS = 30.0
@@ -42,10 +42,16 @@ class OtherLayoutError(EngineUnavailableError):
 class IndexFiles:
     """The folder one host keeps its index in. All its processes share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, meaning: Embedder | None = None) -> None:
         self.folder = folder
+        self._meaning = meaning
         self._pointer = folder / "live"
         self._building = folder / "building"
+
+    @property
+    def schema(self) -> str:
+        """What an index has to have been built with to be of this version."""
+        return schema_hash(_LAYOUT, self._meaning)
 
     @contextlib.contextmanager
     def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
@@ -76,12 +82,13 @@ class IndexFiles:
 
     def begin(self) -> Path:
         """Make an empty index that changes go to from now on. Call while rebuilding."""
-        path = self.folder / f"search-{SCHEMA_HASH}-{uuid.uuid4().hex[:12]}.db"
+        path = self.folder / f"search-{self.schema}-{uuid.uuid4().hex[:12]}.db"
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_LAYOUT)
             connection.execute(
-                "INSERT INTO meta VALUES ('generation', 0), ('schema', ?), ('layout', ?)", [SCHEMA_HASH, LAYOUT_HASH]
+                "INSERT INTO meta VALUES ('generation', 0), ('schema', ?), ('layout', ?), ('model', ?)",
+                [self.schema, LAYOUT_HASH, model_of(self._meaning)],
             )
         with self.writing():
             self._point(self._building, path)

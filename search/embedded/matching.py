@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from config.search import FIELDS, ranking
+from config.search import FIELDS, QUARTERS, ranking
 from search.embedded.columns import Columns, bits_of, bits_where, mask_of
 from search.planner import Phrase, Plan, Slot
+from search.strength import at_least, by_strength
 
 _KEPT = 512
 
@@ -23,16 +24,14 @@ class Matcher:
 
     def all_slots(self, plan: Plan, fields: Sequence[str] = FIELDS) -> int:
         """Documents with every slot somewhere in these fields."""
-        found = self._columns.everything
-        for slot in plan.slots:
-            found &= self._slot(slot, fields)
-        return found
+        return self._all([slot.phrases for slot in plan.slots], fields)
 
     def tiers(self, plan: Plan) -> tuple[int, int, int]:
         """Documents in tier 1 or above, in 2 or above, in 3."""
-        in_name = self.all_slots(plan, FIELDS[:1])
+        nearly = [at_least(ranking().named_from, slot) for slot in plan.slots]
+        in_name = self._all(nearly, FIELDS[:1])
         called = bits_of(self._columns.numbers_named(plan.whole)) if in_name and plan.words else 0
-        return self.all_slots(plan, FIELDS[:2]), in_name, in_name & called
+        return self._all(nearly, FIELDS[:2]), in_name, in_name & called
 
     def points(self, plan: Plan) -> NDArray[np.int64]:
         """Points inside the tier, by document number."""
@@ -40,20 +39,45 @@ class Matcher:
         points = np.zeros(width, dtype=np.int64)
         for slot in plan.slots:
             for field in FIELDS:
-                points += weights.points[field] * mask_of(self._slot(slot, (field,)), width).astype(np.int64)
+                points += self._in_field(slot, field)
         if plan.phrase:
             points += weights.phrase * mask_of(self._phrases((plan.phrase,), "name"), width).astype(np.int64)
             points[self._columns.numbers_named(plan.whole, exactly=False)] += weights.begins
         return points
 
-    def _slot(self, slot: Slot, fields: Sequence[str]) -> int:
-        found = 0
-        for field in fields:
-            found |= self._phrases(slot.phrases, field)
-        return found
+    def hinted(self, plan: Plan) -> NDArray[np.int64]:
+        """By document number, what each hint is worth times the points of the best field it is in, together."""
+        points = np.zeros(self._columns.width, dtype=np.int64)
+        for hint in plan.hints:
+            best = np.zeros(self._columns.width, dtype=np.int64)
+            for field in FIELDS:
+                found = mask_of(self._phrases(hint.phrases, field), self._columns.width)
+                np.maximum(best, ranking().points[field] * found.astype(np.int64), out=best)
+            points += hint.worth * best
+        return points
+
+    def _all(self, slots: Sequence[tuple[Phrase, ...]], fields: Sequence[str]) -> int:
+        """Documents with a phrase of every slot somewhere in these fields."""
+        together = self._columns.everything
+        for phrases in slots:
+            found = 0
+            for field in fields:
+                found |= self._phrases(phrases, field)
+            together &= found
+        return together
+
+    def _in_field(self, slot: Slot, field: str) -> NDArray[np.int64]:
+        """Points of one slot in one field: those of the strongest alternative that is there."""
+        points = np.zeros(self._columns.width, dtype=np.int64)
+        for strength, phrases in by_strength(slot):
+            found = mask_of(self._phrases(phrases, field), self._columns.width).astype(np.int64)
+            np.maximum(points, ranking().points[field] * strength // QUARTERS * found, out=points)
+        return points
 
     def _phrases(self, phrases: tuple[Phrase, ...], field: str) -> int:
-        """Documents with one of the phrases in a field."""
+        """Documents with one of the phrases in a field; none where there are no phrases."""
+        if not phrases:
+            return 0
         wanted = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
         return self._remember(
             f"{{{field}}} : ({wanted})",

@@ -11,12 +11,12 @@ from search.folding import fold
 
 _UPSERT = """
 INSERT INTO doc (id, version, generation, live, name, name_sort, facets, age_min, age_max, locations, assured,
-    lapses_on)
-VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
+    lapses_on, meaning)
+VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 1,
     name = excluded.name, name_sort = excluded.name_sort, facets = excluded.facets, age_min = excluded.age_min,
     age_max = excluded.age_max, locations = excluded.locations, assured = excluded.assured,
-    lapses_on = excluded.lapses_on
+    lapses_on = excluded.lapses_on, meaning = excluded.meaning
 WHERE excluded.version >= doc.version
 RETURNING number
 """
@@ -24,7 +24,8 @@ RETURNING number
 _DELETE = """
 INSERT INTO doc (id, version, generation, live) VALUES (?, ?, ?, 0)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, live = 0,
-    name = NULL, name_sort = NULL, facets = NULL, locations = NULL, assured = NULL, lapses_on = NULL
+    name = NULL, name_sort = NULL, facets = NULL, locations = NULL, assured = NULL, lapses_on = NULL,
+    meaning = NULL
 WHERE excluded.version >= doc.version
 RETURNING number
 """
@@ -61,6 +62,7 @@ def _put(connection: sqlite3.Connection, document: SearchDocument, generation: i
             json.dumps(document.locations),
             document.assured.isoformat() if document.assured else None,
             document.lapses_on.isoformat() if document.lapses_on else None,
+            document.meaning or None,
         ],
     ).fetchone()
     if row is None:

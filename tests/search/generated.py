@@ -2,9 +2,15 @@
 
 import random
 import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from search.document import SearchDocument, sort_key
+from search.folding import words
+from search.meaning import Vector
+from search.planner import Alternative, Hint, Plan, Slot
 from search.query import SORTS, SearchQuery
 
 TOPICS = [
@@ -114,6 +120,23 @@ GROUPS = {
 CENTRE = (52.70, -1.75)
 
 
+class Numbers:
+    """A model of few dimensions; generated listings carry its vectors."""
+
+    name, dimensions = "numbers", 16
+
+    def embed(self, texts: Sequence[str], names: Sequence[str] = ()) -> Vector:
+        """The same text has the same vector, and that is all it says."""
+        return np.array([list(_vector(random.Random(text))) for text in texts], dtype=np.uint8).view(np.int8)
+
+
+MODEL = Numbers()
+
+
+def _vector(chance: random.Random) -> bytes:
+    return bytes(chance.randint(-127, 127) % 256 for _ in range(Numbers.dimensions))
+
+
 def documents(count: int, seed: int = 1) -> list[SearchDocument]:
     """`count` different listings round one town."""
     chance = random.Random(seed)
@@ -146,6 +169,7 @@ def _document(chance: random.Random) -> SearchDocument:
         locations=places,
         assured=assured,
         lapses_on=assured + timedelta(days=chance.choice((270, 455))) if assured else None,
+        meaning=_vector(chance) if chance.random() < 0.9 else b"",
     )
 
 
@@ -186,3 +210,29 @@ def _query(chance: random.Random, size: int) -> SearchQuery:
         size=size,
         today=date(2026, 1, 1) if chance.random() < 0.7 else None,
     )
+
+
+def plans(count: int, seed: int = 3) -> list[Plan]:
+    """`count` plans with alternatives of every strength, phrases among them, and with hints."""
+    chance = random.Random(seed)
+    return [_plan(chance) for _ in range(count)]
+
+
+def _plan(chance: random.Random) -> Plan:
+    slots = tuple(Slot(tuple(_alternatives(chance))) for _ in range(chance.choice((1, 1, 2, 2, 3))))
+    hints = tuple(
+        Hint(tuple(_phrase(chance) for _ in range(chance.randint(1, 3))), chance.randint(1, 60))
+        for _ in range(chance.randint(0, 5))
+    )
+    return Plan(slots, tuple(word for slot in slots for word in slot.alternatives[0].phrase), hints)
+
+
+def _alternatives(chance: random.Random) -> list[Alternative]:
+    more = [Alternative(_phrase(chance), chance.randint(1, 4)) for _ in range(chance.choice((0, 1, 3, 6, 15)))]
+    return [Alternative(_phrase(chance)), *more]
+
+
+def _phrase(chance: random.Random) -> tuple[str, ...]:
+    """A word, or two that stand together in some listing."""
+    found = words(chance.choice(TOPICS + PLAIN))
+    return (*found, *words(chance.choice(TOPICS))) if chance.random() < 0.2 else tuple(found)

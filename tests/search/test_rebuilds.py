@@ -12,12 +12,10 @@ from localoffer.clock import now
 from localoffer.database import db
 from localoffer.directory.models import Service
 from localoffer.publishing.actions import withdraw_listing
+from search import engine as engine_module
 from search import jobs, reindex
 from search.document import SearchDocument
-from search.elasticsearch import indexes
 from search.elasticsearch.engine import ElasticsearchEngine
-from search.embedded import engine as embedded_engine
-from search.embedded import files
 from search.embedded.engine import EmbeddedEngine
 from search.engine import Delete, EngineUnavailableError, SearchEngine
 from search.indexing import documents
@@ -60,7 +58,7 @@ def total(engine: SearchEngine, text: str = "club") -> int:
 
 def fed_with(monkeypatch: pytest.MonkeyPatch, feed: Callable[[Iterator[SearchDocument]], Iterator]) -> None:
     """What a rebuild reads is not what the database holds."""
-    monkeypatch.setattr(reindex, "documents", lambda session, today: feed(documents(session, today)))
+    monkeypatch.setattr(reindex, "documents", lambda *asked: feed(documents(*asked)))
 
 
 def unfinished(engine: SearchEngine) -> int:
@@ -159,8 +157,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From when it is called, this is another version of the product, with another schema."""
 
     def upgrade() -> None:
-        for module in (indexes, files, embedded_engine):
-            monkeypatch.setattr(module, "SCHEMA_HASH", "0badc0de")
+        monkeypatch.setattr(engine_module, "DOCUMENT_VERSION", 0)
 
     return upgrade
 
@@ -182,7 +179,6 @@ def test_elasticsearch_is_not_sent_documents_its_index_does_not_know_and_none_is
     session: Session,
     make_engine: Callable[[str], SearchEngine],
     next_version: Callable[[], None],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     engine = make_engine("elasticsearch")
     rebuild(session, TARGET, engine, NOW)
@@ -193,7 +189,6 @@ def test_elasticsearch_is_not_sent_documents_its_index_does_not_know_and_none_is
     assert (told.retry, told.dead) == (1, 0)
     with pytest.raises(EngineUnavailableError, match="another version"):
         engine.apply([], [Delete(str(later.id), 99)])
-    monkeypatch.setitem(indexes.MAPPINGS, "_meta", {})
     rebuild(session, TARGET, engine, NOW)
     assert engine.health().state == "ready"
     assert total(engine) == 1

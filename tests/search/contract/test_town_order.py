@@ -16,22 +16,22 @@ def test_equal_matches_go_by_day_then_name_then_id(town: Town) -> None:
     assert town.found("bead") == [38, 36, 37, 35, 39]
     assert town.found("bead", sort="assured") == [38, 36, 37, 35, 39]
     assert town.found("bead", sort="name") == [38, 39, 35, 36, 37]
-    assert town.scored("bead corner") == [(36, 3, 520), (37, 3, 520), (35, 3, 520)]
+    assert town.scored("bead corner") == [(36, 3, 2080), (37, 3, 2080), (35, 3, 2080)]
 
 
 def test_what_has_lapsed_sinks_among_equals(town: Town) -> None:
     assert town.scored("chess", today=TODAY) == [
-        (52, 2, 8 + 6),  # lapses tomorrow
-        (53, 2, 8),  # lapses today
-        (54, 2, 8),
-        (55, 2, 8),  # never confirmed
-        (56, 0, 1 + 6),  # current, and yet below every name
+        (52, 2, 32 + 24),  # lapses tomorrow
+        (53, 2, 32),  # lapses today
+        (54, 2, 32),
+        (55, 2, 32),  # never confirmed
+        (56, 0, 4 + 24),  # current, and yet below every name
     ]
     assert town.found("chess", today=date(2026, 6, 2)) == [53, 54, 52, 55, 56]
 
 
 def test_without_a_day_dates_do_not_count(town: Town) -> None:
-    assert town.scored("chess") == [(53, 2, 8), (54, 2, 8), (52, 2, 8), (55, 2, 8), (56, 0, 1)]
+    assert town.scored("chess") == [(53, 2, 32), (54, 2, 32), (52, 2, 32), (55, 2, 32), (56, 0, 4)]
 
 
 def test_pages_follow_each_other_and_end(town: Town) -> None:
@@ -51,7 +51,7 @@ def test_everything_by_name_begins_with_a(town: Town) -> None:
 
 
 def test_everything_by_day_ends_with_what_nobody_confirmed(town: Town) -> None:
-    assert town.found(sort="assured", page=8, size=10) == [40, 38, 36, 37, 35, 53, 54, 52, 39, 55]
+    assert town.found(sort="assured", page=9, size=10) == [54, 52, 39, 55]
 
 
 @BOTH

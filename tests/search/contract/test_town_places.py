@@ -20,24 +20,38 @@ def test_the_nearest_of_several_places_counts_and_no_place_comes_last(town: Town
 
 
 @pytest.mark.parametrize(
-    ("km", "wanted"), [(1.0, []), (3.0, [16, 17]), (7.0, [16, 17, 21]), (33.3, [16, 17, 21]), (34, [16, 17, 21, 18])]
+    ("km", "inside"), [(1.0, []), (3.0, [16, 17]), (7.0, [16, 17, 21]), (33.3, [16, 17, 21]), (34, [16, 17, 21, 18])]
 )
-def test_a_radius_keeps_what_is_inside_and_leaves_out_what_has_no_place(
-    town: Town, km: float, wanted: list[int]
+def test_a_radius_keeps_what_is_inside_and_what_is_online_and_leaves_out_what_else_has_no_place(
+    town: Town, km: float, inside: list[int]
 ) -> None:
+    wanted = [*inside, 19]
     assert town.found("physio", near=HALL, radius_km=km, sort="distance") == wanted
     assert sorted(town.found("physio", near=HALL, radius_km=km)) == sorted(wanted)
     assert town.ask("physio", near=HALL, radius_km=km).total == len(wanted)
 
 
-def test_near_a_place_each_circle_is_a_point_and_online_counts_as_ten_miles(town: Town) -> None:
+def test_what_comes_to_the_family_or_is_had_everywhere_is_inside_every_radius_and_counted(town: Town) -> None:
+    found = town.ask("laundry", near=HALL, radius_km=2, facets=("reach",))
+    assert {int(hit.id[-2:]) for hit in found.hits} == {81, 82, 83}
+    assert found.facets == {"reach": {"home": 1, "area-wide": 1, "place": 1}}
+    only = town.ask("laundry", near=HALL, radius_km=2, facets=("reach",), filters=(("reach", ("home",)),))
+    assert (only.total, only.facets) == (1, found.facets)
+
+
+def test_what_is_had_everywhere_is_where_its_nearest_place_puts_it(town: Town) -> None:
+    assert town.found("laundry", near=HALL, radius_km=2, sort="distance") == [81, 83, 82]
+    assert town.found("laundry", near=HALL, sort="distance") == [81, 84, 83, 82]
+
+
+def test_near_a_place_each_circle_is_worth_four_and_online_counts_as_ten_miles(town: Town) -> None:
     assert town.scored("physio", near=HALL) == [
-        (16, 2, 8 + 5),  # 0.7 miles: inside 1, 3, 5, 10 and 20
-        (17, 2, 8 + 4),  # 1.4 miles
-        (21, 2, 8 + 3),  # 4.3 miles
-        (19, 2, 8 + 2),  # by video
-        (18, 2, 8),  # 20.7 miles
-        (20, 2, 8),  # nobody knows where
+        (16, 2, 32 + 20),  # 0.7 miles: inside 1, 3, 5, 10 and 20
+        (17, 2, 32 + 16),  # 1.4 miles
+        (21, 2, 32 + 12),  # 4.3 miles
+        (19, 2, 32 + 8),  # by video
+        (18, 2, 32),  # 20.7 miles
+        (20, 2, 32),  # nobody knows where
     ]
 
 
@@ -47,7 +61,7 @@ def test_without_a_place_nothing_is_said_of_distance(town: Town) -> None:
 
 
 def test_a_place_alone_finds_what_is_round_it(town: Town) -> None:
-    assert town.found(near=HALL, radius_km=3, sort="distance") == [16, 17]
+    assert town.found(near=HALL, radius_km=3, sort="distance") == [81, 16, 17, 83, 82, 19]
 
 
 @pytest.mark.parametrize(

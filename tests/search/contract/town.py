@@ -1,4 +1,4 @@
-"""Pennyford: eighty invented listings of a small town, written by hand, for answers worked out by hand.
+"""Pennyford: some eighty invented listings of a small town, written by hand, for answers worked out by hand.
 
 Each block has words of its own, so that a question about it finds nothing else. The town hall is at 52.0 north, 1.0
 west. Places lie due north of it: a hundredth of a degree is 1.112 km (0.691 miles).
@@ -136,8 +136,14 @@ SERIES = [listing(56 + n, f"Reading Corner {n:02}") for n in range(1, 24)]
 HIDDEN_WORDS = [
     listing(80, "Room 12", description="Lift: 3.5 m; ask at e-mail desk@pennyford.example, A&E side, 16-25s.")
 ]
+EVERYWHERE = [
+    listing(81, "Laundry Loft", at=((52.005, -1.0),), reach=("place",)),
+    listing(82, "Laundry at Home", reach=("home",)),
+    listing(83, "Laundry for the County", at=((52.20, -1.0),), reach=("area-wide",)),
+    listing(84, "Laundry Far Out", at=((52.10, -1.0),), reach=("outside",)),
+]
 
 TOWN = [
     *NAMES_TOPICS_TEXTS, *PHRASES, *POSSESSIVES, *STOP_WORDS, *PLACES, *AGES, *FILTERS, *TIES, *FOLDED, *STEMS,
-    *ACROSS_FIELDS, *FRESHNESS, *SERIES, *HIDDEN_WORDS,
+    *ACROSS_FIELDS, *FRESHNESS, *SERIES, *HIDDEN_WORDS, *EVERYWHERE,
 ]  # fmt: skip

@@ -16,17 +16,34 @@ def test_the_whole_query_in_the_name_outweighs_all_else_and_nothing_reaches_anot
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"phrase": 100}, "'phrase' must be above"),
-        ({"phrase": 990}, "must stay below 1000"),
-        ({"current": 400}, "'phrase' must be above"),
+        ({"phrase": 1_000}, "'phrase' must be above"),
+        ({"phrase": 9_990}, "must stay below 10000"),
+        ({"current": 1_000}, "'phrase' must be above"),
         ({"current": -1}, "less than 0"),
         (
-            {"points": {"name": 40, "tax": 0, "summary": 0, "organisation": 0, "description": 0}},
+            {"points": {"name": 160, "tax": 0, "summary": 0, "organisation": 0, "description": 0}},
             "'phrase' must be above",
         ),
-        ({"nearness": Nearness(tuple(range(1, 400)), "reach", (), 10)}, "'phrase' must be above"),
+        ({"points": ranking().points | {"summary": 6}}, "divisible by 4"),
+        ({"named_from": 5}, "from 1 to 4 quarters"),
+        ({"nearness": Nearness(4, tuple(range(1, 400)), "reach", (), 10)}, "'phrase' must be above"),
+        ({"nearness": Nearness(-1, (1, 3), "reach", (), 10)}, "less than 0"),
     ],
 )
 def test_weights_that_would_break_the_order_are_refused(change: dict, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         replace(ranking(), **change)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"depth": 0}, "depth and rank_constant are 1 or more"),
+        ({"rank_constant": 0}, "depth and rank_constant are 1 or more"),
+        ({"meaning_floor": 25.0}, "meaning_floor is from -1 to 1"),
+        ({"words_floor": -0.5}, "words_floor 0 or more"),
+    ],
+)
+def test_floors_that_make_no_sense_are_refused(change: dict, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        replace(ranking().related, **change)
