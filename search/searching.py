@@ -113,7 +113,9 @@ class Searcher:
             try:
                 answer = within(seconds, lambda: question(self.main))
             except (EngineUnavailableError, DeadlinePassedError) as error:
-                self.failed(self.main, str(error), self._clock() - started)
+                # What is left of a page's time may be little: that says nothing of the engine.
+                if seconds == deadline or isinstance(error, EngineUnavailableError):
+                    self.failed(self.main, str(error), self._clock() - started)
             else:
                 self._succeeded(self._clock() - started)
                 return answer, False
