@@ -1,5 +1,6 @@
 """Records: the listings that can be found, as every rule reads them, and the grades that judged queries give them."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -22,8 +23,16 @@ def records(session: Session, today: date) -> list[SearchDocument]:
 
 
 def references(session: Session) -> set[str]:
-    """References of all listings there are, found today or not."""
-    return {reference for reference in session.scalars(select(Service.external_id)) if reference}
+    """What all listings there are may be called, found today or not."""
+    return {
+        name for reference in session.scalars(select(Service.external_id)) if reference for name in names(reference)
+    }
+
+
+def names(reference: str) -> tuple[str, str]:
+    """What a listing may be called in a file: its reference, or the beginning of the hash of it where the source has
+    no numbers but names, which are not ours to repeat."""
+    return reference, "sha256:" + hashlib.sha256(reference.encode()).hexdigest()[:12]
 
 
 def grades_of(judged: JudgedSet, found: Sequence[SearchDocument], known: Collection[str]) -> list[Grades]:
@@ -32,7 +41,8 @@ def grades_of(judged: JudgedSet, found: Sequence[SearchDocument], known: Collect
     _check(judged, found, known)
     ids: dict[str, list[str]] = {}
     for document in found:
-        ids.setdefault(document.external_id, []).append(document.id)
+        for name in names(document.external_id):
+            ids.setdefault(name, []).append(document.id)
     return [_grades(query, found, ids) for query in judged.queries]
 
 

@@ -88,7 +88,7 @@ class Ours:
 def shown(found: asking.Answer) -> list[str]:
     """Ids of the listings on the first page, what only is related after what was found."""
     results = found.results
-    hits = [*(results.hits if results else ()), *getattr(found, "related", ())]
+    hits = [*(results.hits if results else ()), *found.related]
     return [hit.id for hit in hits][:DEPTH]
 
 
