@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.settings import PREFIX, SettingsError
+from search.folding import fold
 
 SCALE = 512
 """A vector of length 1 becomes one of about this length: its largest parts then fit into eight bits."""
@@ -105,9 +106,9 @@ class _Loaded:
         self._unknown = self._tokenizer.token_to_id(getattr(self._tokenizer.model, "unk_token", None) or "")
 
     def mean(self, text: str) -> NDArray[np.float32] | float:
-        """One text after the other: the tokenizer's own threads do not outlive a fork."""
-        writable = text.encode("utf-8", "replace").decode()
-        found = self._tokenizer.encode(writable, add_special_tokens=False).ids
+        """Of the folded text: a model knows "Autism" and "autism" as two words. One text after the other: the
+        tokenizer's own threads do not outlive a fork."""
+        found = self._tokenizer.encode(fold(text), add_special_tokens=False).ids
         tokens = np.array([token for token in found if token != self._unknown and token < self._known], dtype=np.int64)
         if not len(tokens):
             return 0.0

@@ -45,6 +45,12 @@ def test_a_text_is_the_mean_of_its_known_words(tmp_path: Path) -> None:
     ]
 
 
+def test_capitals_accents_and_signs_do_not_matter(tmp_path: Path) -> None:
+    model = embedder(str(save_model(tmp_path / "own")))
+    assert model is not None
+    assert model.embed(["Swím, SWIMMING!"]).tolist() == model.embed(["swim swimming"]).tolist()
+
+
 def test_weights_and_shared_rows_of_a_model2vec_file_count(tmp_path: Path) -> None:
     shared = save_model(
         tmp_path / "shared",
