@@ -26,7 +26,7 @@ def file_of(name: str) -> Path:
         return ours
     if Path(name).is_file():
         return Path(name)
-    there = ", ".join(sorted(path.stem for path in ours.parent.glob("*.yml")))
+    there = ", ".join(sorted(path.stem for path in ours.parent.glob("*.yml") if path.stem != "floors"))
     raise click.ClickException(f"There are no judged queries called '{name}'. There are {there}, or give a file.")
 
 
@@ -38,10 +38,11 @@ def file_of(name: str) -> Path:
 @click.option(
     "--worst", "most", default=0, metavar="N", help="Also the N queries answered worst, held-out ones left out."
 )
+@click.option("--keep", is_flag=True, help="Keep the main engine's scores as floors that the tests hold.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
-def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, as_json: bool) -> None:
+def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, keep: bool, as_json: bool) -> None:
     """How well judged queries are answered, by us and by the rules of other directories."""
-    from search.scoring import tables, trial  # numpy and a model, which no other command needs
+    from search.scoring import floors, tables, trial  # numpy and a model, which no other command needs
 
     judged = _read(file_of(name))
     engines = [engine for engine in room().searcher.engines if only in (None, engine.name)]
@@ -54,6 +55,10 @@ def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, 
             done = trial.hold(db.session(), judged, engines, today(), step)
     except (JudgedError, EngineUnavailableError) as error:
         raise click.ClickException(str(error)) from error
+    if keep:
+        if name != _DEMONSTRATION:
+            raise click.ClickException(f"Floors are those of '{_DEMONSTRATION}': leave out --set, or --keep.")
+        floors.write_floors(file_of(name).with_name("floors.yml"), done.runs[0])
     parts = done.parts(held_out=held_out, tuning=tuning)
     if as_json:
         click.echo(json.dumps({"set": judged.file, "scores": tables.as_json(parts)}, indent=2))
