@@ -33,6 +33,13 @@ class Hint(NamedTuple):
     worth: int
 
 
+class Topic(NamedTuple):
+    """A term of a vocabulary, as listings bear it."""
+
+    group: str
+    code: str
+
+
 class Correction(NamedTuple):
     """A word that nobody uses, as it was typed, and the one that was taken for it."""
 
@@ -55,11 +62,13 @@ class Slot:
 @dataclass(frozen=True)
 class Plan:
     """A query as engines take it. `words`: all words of it in order, stop words too, quotes gone. `hints`: what to
-    look for where any part of the query will do. `corrections` were made, `suggestions` could be."""
+    look for where any part of the query will do. `topics`: facet groups and codes that all of it is the name of.
+    `corrections` were made, `suggestions` could be."""
 
     slots: tuple[Slot, ...] = ()
     words: Phrase = ()
     hints: tuple[Hint, ...] = ()
+    topics: tuple[Topic, ...] = ()
     corrections: tuple[Correction, ...] = ()
     suggestions: tuple[Correction, ...] = ()
 
@@ -97,6 +106,9 @@ class KnownWords(Protocol):
 
     def is_written_together(self, first: str, second: str) -> bool:
         """Whether listings write the two as one word."""
+
+    def topics_of(self, phrase: Phrase) -> tuple[Topic, ...]:
+        """The kinds of help that are called so."""
 
     def worth(self, phrase: Phrase) -> int:
         """How telling a phrase is."""
@@ -167,7 +179,12 @@ class _Finding:
         slots = self._slots or self._weak or self._stopped
         slots = list(dict.fromkeys(slots))[:MOST_SLOTS]
         hints = [self._hint(slot) for slot in slots] + self._hints
-        return replace(self._plan, slots=tuple(slots), hints=tuple(dict.fromkeys(hints))[: 2 * MOST_SLOTS])
+        return replace(
+            self._plan,
+            slots=tuple(slots),
+            hints=tuple(dict.fromkeys(hints))[: 2 * MOST_SLOTS],
+            topics=self._known.topics_of(self._plan.words) if self._known and slots else (),
+        )
 
     def quote(self, phrase: Phrase) -> None:
         """Words in quotes stay together and are what was typed."""
@@ -236,7 +253,7 @@ class _Finding:
         if length > 1 or len(typed) == 1:
             return max(length, 1), found
         first, second = typed[0].word, typed[1].word
-        if self._known.is_written_together(first, second):
+        if not {first, second} & small_words().all and self._known.is_written_together(first, second):
             _, more = self._known.synonyms_at([first + second], [False])
             return 2, (Alternative((first + second,)), *more)
         return max(length, 1), found

@@ -57,12 +57,14 @@ class RelatedWeights:
 class Ranking:
     """What counts inside a tier. `points`: for each slot found in a field; `named_from`: the strength from which a
     word counts for a tier; `phrase`: for the whole text, word after word, in the name, `begins`: and at its beginning;
-    `current`: for having been confirmed lately enough; `nearness`: with a place. `most_needs`: that a listing can be
-    about. `similar`: for each code that two listings share. `related`: what is shown below the matches."""
+    `topic`: for being the kind of help whose very name was typed; `current`: for having been confirmed lately enough;
+    `nearness`: with a place. `most_needs`: that a listing can be about. `similar`: for each code that two listings
+    share. `related`: what is shown below the matches."""
 
     points: dict[str, int]
     named_from: int
     phrase: int
+    topic: int
     begins: int
     current: int
     nearness: Nearness
@@ -73,7 +75,7 @@ class Ranking:
     @property
     def most_points(self) -> int:
         """The most that one listing can have inside its tier."""
-        return self._without_phrase + self.phrase
+        return self._without_phrase + self.phrase + self.topic
 
     @property
     def _without_phrase(self) -> int:
@@ -90,6 +92,8 @@ class Ranking:
             raise ValueError(f"'named_from' is from 1 to {QUARTERS} quarters")
         if self._without_phrase >= self.phrase:
             raise ValueError(f"'phrase' must be above {self._without_phrase}, all that the others can add up to")
+        if self.topic < self.phrase:
+            raise ValueError("'topic' must not be below 'phrase', or names would come before the kind of help itself")
         if self.most_points >= TIER:
             raise ValueError(f"all of it together must stay below {TIER}, or words in a text could outdo a name")
 
@@ -103,6 +107,7 @@ def ranking() -> Ranking:
             points={field: int(raw["points"][field]) for field in FIELDS},
             named_from=int(raw["named_from"]),
             phrase=int(raw["phrase"]),
+            topic=int(raw["topic"]),
             begins=int(raw["begins"]),
             current=int(raw["current"]),
             nearness=_nearness(raw["nearness"]),

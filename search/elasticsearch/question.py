@@ -9,7 +9,7 @@ from typing import Any
 
 from config.search import FIELDS, QUARTERS, TIER, ranking
 from localoffer.directory.rules import KM_PER_MILE
-from search.elasticsearch.mapping import LONGEST_BEGINNING
+from search.elasticsearch.mapping import ANYWHERE, LONGEST_BEGINNING
 from search.folding import words
 from search.planner import Phrase, Plan, Slot
 from search.query import SearchQuery
@@ -82,7 +82,7 @@ def _counts(query: SearchQuery, plan: Plan) -> Json:
 
 def _base(query: SearchQuery, plan: Plan) -> list[Json]:
     """All conditions but the selections in groups that are counted."""
-    conditions = [any_of(slot.phrases, FIELDS) for slot in plan.slots]
+    conditions = [any_of(slot.phrases, (ANYWHERE,)) for slot in plan.slots]
     if query.text.strip() and not plan.slots:
         conditions.append({"match_none": {}})  # signs only: nothing can match them
     others = [group for group, _ in query.filters if group not in query.facets]
@@ -125,13 +125,27 @@ def worth(points: int, *conditions: Json) -> Json:
 
 def _tiers(plan: Plan) -> list[Json]:
     nearly = [at_least(ranking().named_from, slot) for slot in plan.slots]
-    in_name = [any_of(phrases, FIELDS[:1]) for phrases in nearly]
+    in_name = _either(_all(nearly, FIELDS[:1]), plan)
     called: Json = {"term": {"name_sort": plan.whole}}
     return [
-        worth(TIER, *(any_of(phrases, FIELDS[:2]) for phrases in nearly)),
-        worth(TIER, *in_name),
-        worth(TIER, *in_name, called),
+        worth(TIER, _either(_all(nearly, FIELDS[:2]), plan)),
+        worth(TIER, in_name),
+        worth(TIER, in_name, called),
     ]
+
+
+def _all(slots: Sequence[Sequence[Phrase]], fields: Sequence[str]) -> Json:
+    """A phrase of every slot in one of the fields."""
+    return {"bool": {"filter": [any_of(phrases, fields) for phrases in slots]}}
+
+
+def _either(condition: Json, plan: Plan) -> Json:
+    """The condition, or being what the whole query is the name of."""
+    return {"bool": {"should": [condition, *_of_topics(plan)]}} if plan.topics else condition
+
+
+def _of_topics(plan: Plan) -> list[Json]:
+    return [{"term": {f"facets.{group}": code}} for group, code in plan.topics]
 
 
 def _points(plan: Plan) -> list[Json]:
@@ -140,6 +154,8 @@ def _points(plan: Plan) -> list[Json]:
     if plan.phrase:
         points.append(worth(weights.phrase, _phrase("name", plan.phrase)))
         points.append(worth(weights.begins, {"prefix": {"name_sort": {"value": plan.whole}}}))
+    if plan.topics:
+        points.append(worth(weights.topic, {"bool": {"should": _of_topics(plan)}}))
     return points
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from config.search import FIELDS, QUARTERS, ranking
 from search.embedded.columns import Columns, bits_of, bits_where, mask_of
 from search.planner import Phrase, Plan, Slot
-from search.strength import at_least, by_strength
+from search.strength import by_strength
 
 _KEPT = 512
 
@@ -22,16 +22,18 @@ class Matcher:
         self._connection = connection
         self._columns = columns
 
-    def all_slots(self, plan: Plan, fields: Sequence[str] = FIELDS) -> int:
-        """Documents with every slot somewhere in these fields."""
-        return self._all([slot.phrases for slot in plan.slots], fields)
+    def all_slots(self, plan: Plan) -> int:
+        """Documents with every slot somewhere."""
+        together = self._columns.everything
+        for slot in plan.slots:
+            together &= self._phrases(slot.phrases)
+        return together
 
     def tiers(self, plan: Plan) -> tuple[int, int, int]:
         """Documents in tier 1 or above, in 2 or above, in 3."""
-        nearly = [at_least(ranking().named_from, slot) for slot in plan.slots]
-        in_name = self._all(nearly, FIELDS[:1])
+        in_name = self._nearly_all(plan, FIELDS[:1]) | (self._of_topics(plan) & self.all_slots(plan))
         called = bits_of(self._columns.numbers_named(plan.whole)) if in_name and plan.words else 0
-        return self._all(nearly, FIELDS[:2]), in_name, in_name & called
+        return self._nearly_all(plan, FIELDS[:2]) | in_name, in_name, in_name & called
 
     def points(self, plan: Plan) -> NDArray[np.int64]:
         """Points inside the tier, by document number."""
@@ -43,7 +45,15 @@ class Matcher:
         if plan.phrase:
             points += weights.phrase * mask_of(self._phrases((plan.phrase,), "name"), width).astype(np.int64)
             points[self._columns.numbers_named(plan.whole, exactly=False)] += weights.begins
+        points += weights.topic * mask_of(self._of_topics(plan), width).astype(np.int64)
         return points
+
+    def _of_topics(self, plan: Plan) -> int:
+        """Documents that are what the whole query is the name of."""
+        found = 0
+        for group, code in plan.topics:
+            found |= self._columns.with_codes(group, (code,))
+        return found
 
     def hinted(self, plan: Plan) -> NDArray[np.int64]:
         """By document number, what each hint is worth times the points of the best field it is in, together."""
@@ -56,13 +66,14 @@ class Matcher:
             points += hint.worth * best
         return points
 
-    def _all(self, slots: Sequence[tuple[Phrase, ...]], fields: Sequence[str]) -> int:
-        """Documents with a phrase of every slot somewhere in these fields."""
+    def _nearly_all(self, plan: Plan, fields: Sequence[str]) -> int:
+        """Documents with every slot, or what means nearly the same, in these fields. The same sets as for points."""
         together = self._columns.everything
-        for phrases in slots:
+        for slot in plan.slots:
             found = 0
-            for field in fields:
-                found |= self._phrases(phrases, field)
+            for strength, phrases in by_strength(slot):
+                for field in fields if strength >= ranking().named_from else ():
+                    found |= self._phrases(phrases, field)
             together &= found
         return together
 
@@ -74,13 +85,11 @@ class Matcher:
             np.maximum(points, ranking().points[field] * strength // QUARTERS * found, out=points)
         return points
 
-    def _phrases(self, phrases: tuple[Phrase, ...], field: str) -> int:
-        """Documents with one of the phrases in a field; none where there are no phrases."""
-        if not phrases:
-            return 0
+    def _phrases(self, phrases: tuple[Phrase, ...], field: str = "") -> int:
+        """Documents with one of the phrases in a field, or in any of them."""
         wanted = " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
         return self._remember(
-            f"{{{field}}} : ({wanted})",
+            f"{{{field}}} : ({wanted})" if field else wanted,
             "SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?",
         )
 

@@ -1,6 +1,6 @@
 """Reads of words: all that planning knows, kept in the process until something changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from threading import Lock
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from config.search import SearchSettingsError, read_yaml
+from config.vocabularies import vocabulary
+from search.planner import Topic
 from search.words.models import SearchWord, Synonym, WordsState
-from search.words.rules import Entry, Words, tables
+from search.words.rules import Entry, Words, tables, topics_called, typed_words
 
 STRENGTHS: Mapping[str, int] = {"same": 4, "nearly": 3, "related": 2}
 """What `strength` may say in `config/search/synonyms.yml`, and how many quarters that is."""
@@ -38,8 +40,7 @@ def known_words(session: Session) -> Words:
 def words_with(session: Session, entry: Entry) -> Words:
     """What planning would know if this entry were saved."""
     others = [one for one in entries(session) if one.key != entry.key]
-    synonyms, short_forms = tables([*others, entry])
-    return replace(known_words(session), synonyms=synonyms, short_forms=short_forms)
+    return replace(known_words(session), **_from([*others, entry]))
 
 
 def entries(session: Session) -> tuple[Entry, ...]:
@@ -66,15 +67,26 @@ def built_in() -> tuple[Entry, ...]:
 
 def read_words(session: Session, found: tuple[Entry, ...], listings: int) -> Words:
     """All of it from the database."""
-    synonyms, short_forms = tables(found)
     rows = session.execute(select(SearchWord.word, SearchWord.stem, SearchWord.documents)).all()
     return Words(
-        synonyms=synonyms,
-        short_forms=short_forms,
+        **_from(found),
         documents={row.word: row.documents for row in rows},
         stem_of={row.word: row.stem for row in rows},
         listings=listings,
     )
+
+
+def _from(found: Sequence[Entry]) -> dict[str, Any]:
+    """What entries and vocabularies say, as fields of `Words`."""
+    synonyms, short_forms = tables(found)
+    kinds = vocabulary("categories")
+    labels = ((Topic(kinds.group, term.code), term.label) for term in kinds.terms)
+    return {
+        "synonyms": synonyms,
+        "short_forms": short_forms,
+        "typed": typed_words(found),
+        "topics": topics_called(labels),
+    }
 
 
 def _entry(row: Synonym) -> Entry:

@@ -1,12 +1,14 @@
 """Rules of words: which ones mean the same, and what a misspelt one was meant to be. Pure; tables come as arguments."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from config.search import small_words
 from search.folding import words
-from search.planner import MOST_ALTERNATIVES, SAME, Alternative, Phrase
+from search.planner import MOST_ALTERNATIVES, SAME, Alternative, Phrase, Topic
 from search.stemming import stems
 from search.words.spelling import MUCH_MORE_FREQUENT, Speller, british_and_american
 
@@ -37,11 +39,14 @@ Table = Mapping[Phrase, tuple[Alternative, ...]]
 
 @dataclass(frozen=True)
 class Words:
-    """All that planning knows of words. `documents`: folded word to the number of listings that use it, `stem_of`
+    """All that planning knows of words. `topics`: kinds of help by the stems of what they are called; `typed`: words
+    that synonyms are looked up by. `documents`: folded word to the number of listings that use it, `stem_of`
     the stem of each of those, `listings`: how many there are."""
 
     synonyms: Table = field(default_factory=dict)
     short_forms: Table = field(default_factory=dict)
+    topics: Mapping[Phrase, tuple[Topic, ...]] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
     documents: Mapping[str, int] = field(default_factory=dict)
     stem_of: Mapping[str, str] = field(default_factory=dict)
     listings: int = 0
@@ -60,13 +65,7 @@ class Words:
     @cached_property
     def speller(self) -> Speller:
         """Finds the word that a misspelt one was meant to be, among those listings and synonyms use."""
-        typed = {word: 0 for phrase in self._synonym_words for word in phrase}
-        return Speller({**typed, **self.documents})
-
-    @property
-    def _synonym_words(self) -> Iterable[Phrase]:
-        """Words that synonyms find. Those they are typed as are kept as stems only, which nobody writes."""
-        return (alternative.phrase for found in self.synonyms.values() for alternative in found)
+        return Speller({**dict.fromkeys(self.typed, 0), **self.documents})
 
     def synonyms_at(self, typed: Sequence[str], capitals: Sequence[bool]) -> tuple[int, tuple[Alternative, ...]]:
         """How many of these words, from the first on, mean something together, and what else says it; the longest
@@ -111,13 +110,16 @@ class Words:
         return best if best and used[best] else ()
 
     def is_written_together(self, first: str, second: str) -> bool:
-        """Whether more listings write the two as one word than use the rarer of them."""
-        together = self.documents.get(first + second, 0)
-        return together > min(self.documents.get(first, 0), self.documents.get(second, 0))
+        """Whether listings write the two as one word, "basket ball" as "basketball"."""
+        return first + second in self.documents or stemmed((first + second,)) in self.synonyms
 
     def spellings(self, word: str) -> list[str]:
         """The British or American ways to write it that listings use."""
         return [other for other in british_and_american(word) if other in self.documents]
+
+    def topics_of(self, phrase: Phrase) -> tuple[Topic, ...]:
+        """The kinds of help that are called so, other forms of the words and stop words aside."""
+        return self.topics.get(topic_key(phrase), ())
 
     def worth(self, phrase: Phrase) -> int:
         """How telling a phrase is: 1 where most listings have it, more the fewer do, by the logarithm of the share."""
@@ -145,6 +147,27 @@ def tables(entries: Iterable[Entry]) -> tuple[Table, Table]:
                 Alternative(other, entry.strength) for other in others if other != phrase
             )
     return _settled(everyday), _settled(short)
+
+
+def typed_words(entries: Iterable[Entry]) -> frozenset[str]:
+    """Every word of every entry: spelling has to know them, or a slip in one would never be seen."""
+    texts = (text for entry in entries if entry.active and not entry.capitals for text in (*entry.typed, *entry.finds))
+    return frozenset(word for text in texts for word in words(text) if word.isalpha())
+
+
+def topics_called(labels: Iterable[tuple[Topic, str]]) -> dict[Phrase, tuple[Topic, ...]]:
+    """Kinds of help by what they are called: "Nurseries and childminders" is called "nurseries" too."""
+    found: dict[Phrase, list[Topic]] = {}
+    for topic, label in labels:
+        for name in dict.fromkeys((label, *re.split(r"\band\b|[,/()]", label))):
+            if key := topic_key(words(name)):
+                found.setdefault(key, []).append(topic)
+    return {key: tuple(topics) for key, topics in found.items()}
+
+
+def topic_key(phrase: Sequence[str]) -> Phrase:
+    """What a name is looked up by."""
+    return stemmed([word for word in phrase if word not in small_words().stop])
 
 
 def _settled(table: Mapping[Phrase, list[Alternative]]) -> dict[Phrase, tuple[Alternative, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 from search.document import SearchDocument, sort_key
 from search.folding import words
 from search.meaning import Vector
-from search.planner import Alternative, Hint, Plan, Slot
+from search.planner import Alternative, Hint, Plan, Slot, Topic
 from search.query import SORTS, SearchQuery
 
 TOPICS = [
@@ -213,7 +213,7 @@ def _query(chance: random.Random, size: int) -> SearchQuery:
 
 
 def plans(count: int, seed: int = 3) -> list[Plan]:
-    """`count` plans with alternatives of every strength, phrases among them, and with hints."""
+    """`count` plans with alternatives of every strength, phrases among them, with hints and topics."""
     chance = random.Random(seed)
     return [_plan(chance) for _ in range(count)]
 
@@ -224,7 +224,9 @@ def _plan(chance: random.Random) -> Plan:
         Hint(tuple(_phrase(chance) for _ in range(chance.randint(1, 3))), chance.randint(1, 60))
         for _ in range(chance.randint(0, 5))
     )
-    return Plan(slots, tuple(word for slot in slots for word in slot.alternatives[0].phrase), hints)
+    codes = chance.sample(("health", "education/special", "leisure/clubs", "nowhere"), chance.choice((0, 0, 1, 2)))
+    topics = tuple(Topic("category", code) for code in codes)
+    return Plan(slots, tuple(word for slot in slots for word in slot.alternatives[0].phrase), hints, topics)
 
 
 def _alternatives(chance: random.Random) -> list[Alternative]:

@@ -71,6 +71,8 @@ class Oracle:
 
     def _tier(self, document: SearchDocument, plan: Plan) -> int:
         least = ranking().named_from
+        if _is_topic(document, plan):
+            return 3 if " ".join(words(document.name)) == plan.whole else 2
         if not all(self._in(document, slot, FIELDS[:2], least) for slot in plan.slots):
             return 0
         if not all(self._in(document, slot, FIELDS[:1], least) for slot in plan.slots):
@@ -81,6 +83,7 @@ class Oracle:
         points = sum(self._field_points(document, slot, field) for slot in plan.slots for field in FIELDS)
         whole = bool(plan.phrase) and _contains(self._fields[document.id]["name"], plan.phrase)
         begins = bool(plan.phrase) and document.name_sort.startswith(plan.whole)
+        points += ranking().topic * _is_topic(document, plan)
         return points + ranking().phrase * whole + ranking().begins * begins
 
     def _field_points(self, document: SearchDocument, slot: Slot, field: str) -> int:
@@ -137,6 +140,10 @@ def _within(document: SearchDocument, query: SearchQuery) -> bool:
         return False
     away = _km(document, query)
     return query.radius_km is None or _is_everywhere(document) or (away is not None and away <= query.radius_km)
+
+
+def _is_topic(document: SearchDocument, plan: Plan) -> bool:
+    return any(code in document.facets.get(group, ()) for group, code in plan.topics)
 
 
 def _nearness(document: SearchDocument, query: SearchQuery) -> int:

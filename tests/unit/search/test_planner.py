@@ -17,7 +17,9 @@ def words(listings: int = 300, **documents: int) -> Words:
             Entry("salt", ("SALT",), ("speech and language therapy",), capitals=True),
         )
     )
-    return Words(synonyms, short, documents, stems(documents), listings)
+    return Words(
+        synonyms=synonyms, short_forms=short, documents=documents, stem_of=stems(documents), listings=listings
+    )
 
 
 KNOWN = words(

@@ -9,15 +9,16 @@ from config.search import TIER, Nearness, ranking
 
 def test_the_whole_query_in_the_name_outweighs_all_else_and_nothing_reaches_another_tier() -> None:
     weights = ranking()
-    assert weights.phrase > weights.most_points - weights.phrase
+    assert weights.topic >= weights.phrase > weights.most_points - weights.phrase - weights.topic
     assert weights.most_points < TIER
 
 
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
+        ({"topic": 100}, "'topic' must not be below"),
         ({"phrase": 1_000}, "'phrase' must be above"),
-        ({"phrase": 9_990}, "must stay below 10000"),
+        ({"phrase": 9_990, "topic": 9_990}, "must stay below 10000"),
         ({"current": 1_000}, "'phrase' must be above"),
         ({"current": -1}, "less than 0"),
         (
