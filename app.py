@@ -25,13 +25,19 @@ from localoffer.publishing import models as publishing_models
 from localoffer.scheduling import run_scheduler
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
+from search.log import models as search_log_models
+from search.log import recording
+from search.log.commands import log_command
+from search.log.panel import found_nothing
+from search.log.views import search_log
 from search.panel import search_state
 from search.scoring.commands import score
 from search.views import search
 from search.words import models as word_models
+from search.words.views import synonyms
 
 ROOT = Path(__file__).parent
-TABLES = (account_models, audit, outbox, publishing_models, runs, word_models)
+TABLES = (account_models, audit, outbox, publishing_models, runs, search_log_models, word_models)
 """Modules whose tables are ours: named here so that migrations see every one."""
 IMPORT_HELP = "Bring data in from files and registers."
 DEMO_HELP = "The demonstration authority: an invented borough."
@@ -83,7 +89,10 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
-    for panel in (last_imports(), search_state()):
+    app.register_blueprint(search_log)
+    app.register_blueprint(synonyms)
+    recording.install(app, settings)
+    for panel in (found_nothing(), last_imports(), search_state()):
         add_panel(app, panel)
 
 
@@ -93,6 +102,7 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
     search_commands.add_command(score)
+    search_commands.add_command(log_command)
     app.cli.add_command(search_commands)
     for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):
         app.cli.add_command(command)

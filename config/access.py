@@ -70,5 +70,15 @@ ROUTES: Mapping[str, Access] = {
     "accounts.account": SIGNED_IN,
     # The authority's own pages.
     "officers.start": STAFF,
+    "search_log.overview": STAFF,
+    "search_log.table": STAFF,
+    "search_log.gaps": STAFF,
+    "search_log.gaps_file": STAFF,
+    "search_log.new_gap": STAFF,
+    "search_log.gap": STAFF,
+    "synonyms.listing": STAFF,
+    "synonyms.new": STAFF,
+    "synonyms.edit": STAFF,
+    "synonyms.remove": STAFF,
 }
 """Endpoint -> who may use it. Endpoints are the names `url_for` takes."""

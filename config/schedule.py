@@ -26,6 +26,12 @@ SCHEDULE = (
         every_seconds=2,
     ),
     ScheduledJob(
+        name="search-log",
+        does="search.log.jobs:move_log",
+        summary="Move what was searched for from the data folder into the database, and forget what is old.",
+        every_seconds=60,
+    ),
+    ScheduledJob(
         name="search-reconcile",
         does="search.jobs:reconcile",
         summary="Compare every search index with the database and mend what differs.",

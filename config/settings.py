@@ -71,6 +71,9 @@ class Settings(BaseSettings):
         "wordllama",
         description="Model that finds listings by meaning: `wordllama`, a folder with a model2vec model, or `off`.",
     )
+    search_log_months: int = Field(
+        13, description="How long the search log is kept, in months; 0 keeps and writes none. It has no personal data."
+    )
     secret_key: str = Field(
         "",
         repr=False,
@@ -129,6 +132,7 @@ class Settings(BaseSettings):
     _check_tiles = field_validator("tile_url")(checks.tile_address)
     _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
     _check_meaning = field_validator("search_meaning")(checks.model)
+    _check_months = field_validator("search_log_months")(checks.months)
     _check_code = field_validator("authority_code")(checks.authority_code)
     _check_gss = field_validator("authority_gss")(checks.gss_code)
     _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)

@@ -25,6 +25,8 @@ class Panel:
     rows: Callable[[], Rows]
     empty: str
     """What is said where there are no rows."""
+    link: tuple[str, str] | None = None
+    """Endpoint and words of the way to a page with more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class FilledPanel:
     columns: tuple[str, ...]
     rows: Rows = ()
     notice: str = ""
+    link: tuple[str, str] | None = None
 
 
 def add_panel(app: Flask, panel: Panel) -> None:
@@ -47,12 +50,14 @@ def filled(panel: Panel) -> FilledPanel:
     try:
         rows = panel.rows()
     except LocalOfferError as error:
-        return FilledPanel(panel.title, panel.columns, notice=str(error))
+        return FilledPanel(panel.title, panel.columns, notice=str(error), link=panel.link)
     except Exception:
         log.exception("panel failed", panel=panel.title)
-        return FilledPanel(panel.title, panel.columns, notice="This could not be read just now. The log says why.")
+        return FilledPanel(
+            panel.title, panel.columns, notice="This could not be read just now. The log says why.", link=panel.link
+        )
     cells = tuple(tuple(breakable(cell) for cell in row) for row in rows)
-    return FilledPanel(panel.title, panel.columns, cells, notice="" if rows else panel.empty)
+    return FilledPanel(panel.title, panel.columns, cells, notice="" if rows else panel.empty, link=panel.link)
 
 
 def breakable(text: str) -> Markup:

@@ -1,0 +1,1 @@
+"""The search log: what families look for and do not find, without anything that says who they are."""
