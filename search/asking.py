@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
@@ -106,14 +106,14 @@ def _texts(listing: ListingView) -> tuple[str, ...]:
 def query_for(asked: Asked, place: FoundPlace | None, today: date | None = None) -> SearchQuery:
     """The engines' question. A place that nobody knows is left out, and the radius with it; `today` is for the
     order only."""
-    sort = asked.order
+    sort = (asked if place else replace(asked, near="")).order
     return SearchQuery(
         text=asked.text,
         filters=asked.filters,
         age=asked.age,
         near=(place.latitude, place.longitude) if place else None,
         radius_km=asked.radius * KM_PER_MILE if place and asked.radius else None,
-        sort="relevance" if sort == "distance" and place is None else sort,
+        sort=sort,
         facets=GROUPS,
         page=asked.page,
         size=PAGE_SIZE,

@@ -1,9 +1,9 @@
 """The filters of the results page: groups, options with counts, and the ones in use with a way out of each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from config.vocabularies import Term, vocabulary
+from config.vocabularies import Term, Vocabulary, vocabulary
 from localoffer.wording import capitalise_first
 from search.address import Asked, age_text
 
@@ -25,7 +25,7 @@ AREA = "area"
 GROUPS = (*VOCABULARY_OF, AREA)
 OPEN_AT_FIRST = ("category", "need")
 FOLDED_FROM = 9
-"""A group of this many options shows the ones with most listings; the others unfold."""
+"""A group of this many options shows the ones with most listings; the others unfold, without those that have none."""
 SHOWN_OF_FOLDED = 6
 RADII = (1, 2, 3, 5, 10, 15, 25, 50)
 """Miles in the list of distances."""
@@ -77,9 +77,9 @@ def known_codes(area_labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
 def filter_groups(
     asked: Asked, counts: Mapping[str, Mapping[str, int]], area_labels: Mapping[str, str]
 ) -> tuple[FilterGroup, ...]:
-    """The groups worth showing: those with something to choose or something chosen."""
+    """The groups worth showing: those in which anything would be found or is chosen."""
     groups = (_group(group, asked, counts.get(group, {}), area_labels) for group in GROUPS)
-    return tuple(group for group in groups if len(group.options) > 1 or any(option.chosen for option in group.options))
+    return tuple(group for group in groups if group.chosen or any(option.count for option in group.options))
 
 
 def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[ActiveFilter, ...]:
@@ -113,17 +113,12 @@ def _group(group: str, asked: Asked, counts: Mapping[str, int], area_labels: Map
     chosen = asked.chosen(group)
     is_open = bool(chosen) or group in OPEN_AT_FIRST
     if group == AREA:
-        terms = tuple(Term(code, label) for code, label in area_labels.items())
-        options = tuple(_option(term, counts, chosen) for term in terms if _worth(term, counts, chosen))
-        return FilterGroup(group, "Area", options, is_open)
-    words = vocabulary(VOCABULARY_OF[group])
-    tops = words.children(None)
-    options = tuple(
-        _option(term, counts, chosen, words.children(term.code)) for term in tops if _worth(term, counts, chosen)
-    )
+        label, options = "Area", _options([Term(code, name) for code, name in area_labels.items()], counts, chosen)
+    else:
+        words = vocabulary(VOCABULARY_OF[group])
+        label, options = words.label, _tree(words, words.children(None), counts, chosen)
     shown = _shown_at_once(options)
-    more = tuple(option for option in options if option not in shown)
-    return FilterGroup(group, words.label, shown, is_open, more)
+    return FilterGroup(group, label, shown, is_open, tuple(option for option in options if option not in shown))
 
 
 def _shown_at_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
@@ -136,12 +131,27 @@ def _shown_at_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(option for option in options if option in kept)
 
 
-def _option(term: Term, counts: Mapping[str, int], chosen: tuple[str, ...], below: tuple[Term, ...] = ()) -> Option:
-    """An option; what is below it only where it, or something below it, is chosen."""
-    unfolded = term.code in chosen or any(code.startswith(f"{term.code}/") for code in chosen)
-    under = tuple(_option(item, counts, chosen) for item in below if unfolded and _worth(item, counts, chosen))
-    return Option(term.code, term.label, counts.get(term.code, 0), term.code in chosen, under)
+def _tree(
+    words: Vocabulary, terms: Sequence[Term], counts: Mapping[str, int], chosen: tuple[str, ...]
+) -> tuple[Option, ...]:
+    """Options, each with those below it where it, or something below it, is chosen."""
+    return tuple(
+        replace(option, below=_options(words.children(option.code), counts, chosen))
+        if _is_open(option.code, chosen)
+        else option
+        for option in _options(terms, counts, chosen)
+    )
 
 
-def _worth(term: Term, counts: Mapping[str, int], chosen: tuple[str, ...]) -> bool:
-    return bool(counts.get(term.code)) or term.code in chosen or any(c.startswith(f"{term.code}/") for c in chosen)
+def _options(terms: Sequence[Term], counts: Mapping[str, int], chosen: tuple[str, ...]) -> tuple[Option, ...]:
+    """One level of options. One that would bring nothing is there with its 0, so that nobody wonders where it went;
+    only among many it would be in the way of the others."""
+    options = (Option(term.code, term.label, counts.get(term.code, 0), term.code in chosen) for term in terms)
+    if len(terms) < FOLDED_FROM:
+        return tuple(options)
+    return tuple(option for option in options if option.count or _is_open(option.code, chosen))
+
+
+def _is_open(code: str, chosen: tuple[str, ...]) -> bool:
+    """Whether it, or something below it, is chosen."""
+    return code in chosen or any(other.startswith(f"{code}/") for other in chosen)

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from localoffer.directory import facts
-from localoffer.directory.facts import FreshnessWords
-from localoffer.directory.queries import FoundPlace, ListingView
-from localoffer.freshness.rules import interval_for
+from localoffer.directory.queries import FoundPlace
 from localoffer.wording import plural
 from search.address import PAGE_SIZE, Asked
 from search.asking import Answer
-from search.filters import ActiveFilter, FilterGroup, active_filters, filter_groups
-from search.planner import Plan
+from search.filters import ActiveFilter, FilterGroup, active_filters, filter_groups, radius_words
 from search.query import DEEPEST, Hit, SearchResults
-from search.snippets import Parts, snippet
-from search.widening import Wider
+from search.result_hits import ResultHit, result_hit
+from search.understanding import Understood
+from search.widening import FEW, Wider
 
 SORT_LABELS = {
     "relevance": "Best match",
@@ -23,30 +20,10 @@ SORT_LABELS = {
     "name": "A to Z",
     "assured": "Most recently confirmed",
 }
-LONGEST_SUMMARY = 300
-"""Characters: as long as a summary can be, so that families read whole sentences."""
 MOST_IN_HEADING = 3
-
-
-@dataclass(frozen=True)
-class ResultHit:
-    """One entry of the list. `endpoint` and `slug` make its address; `excerpt` is where the words looked for are
-    found, if neither in the name nor in the summary."""
-
-    number: int
-    name: str
-    endpoint: str
-    slug: str
-    provider: str
-    summary: Parts
-    excerpt: Parts
-    where: str
-    distance_km: float | None
-    approximate: bool
-    ages: str
-    cost: str
-    freshness: FreshnessWords
-    places: tuple[tuple[float, float], ...]
+LONGEST_IN_HEADING = 60
+"""Characters of the filters named there."""
+LONGEST_WORDS_IN_HEADING = 80
 
 
 @dataclass(frozen=True)
@@ -60,20 +37,31 @@ class Choice:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """Everything the template of the results page prints that is not the same on every page."""
+    """Everything the template of the results page prints that is not the same on every page.
+
+    `instead`: the search for exactly what was typed, where something else was taken for meant; `corrected`: whether
+    that was for the spelling. `looked_for`: all that was asked in a sentence. `few`: less than families can choose
+    from. `near_instead`: places that may have been meant by one that nobody knows.
+    """
 
     asked: Asked
     heading: str
     count: str
     total: int
     hits: tuple[ResultHit, ...]
+    related: tuple[ResultHit, ...]
     groups: tuple[FilterGroup, ...]
     active: tuple[ActiveFilter, ...]
     sorts: tuple[Choice, ...]
     pages: int
     wider: tuple[Wider, ...]
+    few: bool
+    looked_for: str
     place: FoundPlace | None
     place_unknown: bool
+    near_instead: tuple[Choice, ...]
+    corrected: str | None
+    instead: Choice | None
     did_you_mean: Choice | None
     unavailable: bool
     degraded: bool
@@ -81,35 +69,39 @@ class ResultsPage:
     everything: str
 
 
-def results_page(answer: Answer, wider: tuple[Wider, ...], today: date, authority: str) -> ResultsPage:
-    """The page for an answer. `wider` are searches to offer where nothing was found, `authority` its short name.
+def results_page(
+    answer: Answer, wider: tuple[Wider, ...], today: date, authority: str, near_instead: Sequence[str] = ()
+) -> ResultsPage:
+    """The page for an answer. `wider` are searches to offer where little was found, `authority` its short name,
+    `near_instead` names of places near to one that is not known.
 
     A hit that is not among the listings was withdrawn after it was indexed and is left out.
     """
-    asked, results, listings = answer.asked, answer.results, answer.listings
+    asked, results, listings, meant = answer.asked, answer.results, answer.listings, answer.understood
     found = results or SearchResults(len(listings), [Hit(key, 0, 0) for key in listings])
-    first = (asked.page - 1) * PAGE_SIZE + 1
-    known = [hit for hit in found.hits if hit.id in listings]
-    hits = tuple(
-        _result(number, hit, listings[hit.id], answer, found.plan, today, authority)
-        for number, hit in enumerate(known, start=first)
-    )
+    numbered = enumerate((hit for hit in found.hits if hit.id in listings), start=(asked.page - 1) * PAGE_SIZE + 1)
+    related = (hit for hit in answer.related if hit.id in listings)
     active = active_filters(asked, answer.area_labels)
-    meant = found.did_you_mean
     return ResultsPage(
         asked=asked,
-        heading=heading(asked, answer.place, active),
+        heading=heading(asked, answer.place, active, meant.corrected),
         count=plural(found.total, "result"),
         total=found.total,
-        hits=hits,
+        hits=tuple(result_hit(number, hit, answer, today, authority) for number, hit in numbered),
+        related=tuple(result_hit(None, hit, answer, today, authority) for hit in related),
         groups=() if results is None else filter_groups(asked, found.facets, answer.area_labels),
         active=active,
         sorts=_sorts(asked, answer.place is not None),
         pages=min(-(-found.total // PAGE_SIZE), DEEPEST // PAGE_SIZE),
         wider=wider,
+        few=results is not None and found.total < FEW,
+        looked_for=looked_for(asked, answer.place, active, meant.corrected),
         place=answer.place,
         place_unknown=bool(asked.near) and answer.place is None,
-        did_you_mean=Choice(meant, asked.changed(text=meant).query_string()) if meant else None,
+        near_instead=tuple(Choice(name, asked.changed(near=name).query_string()) for name in near_instead),
+        corrected=meant.corrected,
+        instead=_instead(meant),
+        did_you_mean=_did_you_mean(meant),
         unavailable=results is None,
         degraded=found.degraded,
         back=asked.query_string(),
@@ -117,63 +109,66 @@ def results_page(answer: Answer, wider: tuple[Wider, ...], today: date, authorit
     )
 
 
-def heading(asked: Asked, place: FoundPlace | None, active: Sequence[ActiveFilter] = ()) -> str:
-    """The words of the h1: `Results for “autism” near M33`, `Find help near M33`, `Find help: Autism, Free`."""
-    where = f" near {place.label}" if place else ""
-    if asked.text:
-        return f"Results for “{asked.text}”{where}"
+def heading(
+    asked: Asked, place: FoundPlace | None, active: Sequence[ActiveFilter] = (), corrected: str | None = None
+) -> str:
+    """The words of the h1: `Results for “autism” near M33: Free, Age 7`, `Find help: Autism, Free`."""
+    what = f"Results for “{_cut(corrected or asked.text)}”" if asked.text else "Find help"
     labels = [item.label for item in active if item.name != "radius"]
-    more = len(labels) - MOST_IN_HEADING
-    words = ", ".join(labels[:MOST_IN_HEADING]) + (f" and {more} more" if more > 0 else "")
-    return f"Find help{where}: {words}" if words else f"Find help{where}"
+    return f"{what}{_where(asked, place)}" + (f": {_in_short(labels)}" if labels else "")
 
 
-def _result(
-    number: int, hit: Hit, listing: ListingView, answer: Answer, plan: Plan, today: date, authority: str
-) -> ResultHit:
-    content, place = listing.content, answer.place
-    kind, slug = listing.page
-    spots = [at for at in listing.places if at.latitude is not None and at.longitude is not None]
-    summary = snippet((content.summary,), plan, LONGEST_SUMMARY)
-    shown = (*snippet((content.name,), plan), *summary)
-    excerpt = answer.snippets.get(hit.id, ())
-    return ResultHit(
-        number=number,
-        name=content.name,
-        endpoint=f"directory.{kind}",
-        slug=slug,
-        provider="" if listing.provider.name == content.name else listing.provider.name,
-        summary=summary or excerpt,
-        excerpt=excerpt if summary and _marked(excerpt) and not _marked(shown) else (),
-        where=facts.where_line(content, authority),
-        distance_km=hit.distance_km,
-        approximate=not (
-            place is not None and place.exact and all(at.exact and not at.place.hide_address for at in spots)
-        ),
-        ages=facts.ages_words(content),
-        cost=facts.cost_words(content),
-        freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind)),
-        places=_shown_on_map(listing),
-    )
+def looked_for(
+    asked: Asked, place: FoundPlace | None, active: Sequence[ActiveFilter] = (), corrected: str | None = None
+) -> str:
+    """All that was asked, for a page that found little: `“autism” near M33, with Free and Age 7`."""
+    what = f"“{_cut(corrected or asked.text)}”" if asked.text else "anything"
+    labels = [f"“{item.label}”" for item in active if item.name != "radius"]
+    if len(labels) > 2 * MOST_IN_HEADING:
+        labels = [*labels[:MOST_IN_HEADING], plural(len(labels) - MOST_IN_HEADING, "other filter")]
+    return f"{what}{_where(asked, place)}" + (f", with {' and '.join(labels)}" if labels else "")
 
 
-def _marked(parts: Parts) -> bool:
-    return any(found for _, found in parts)
+def _where(asked: Asked, place: FoundPlace | None) -> str:
+    if place is None:
+        return ""
+    return f" {radius_words(asked.radius)} of {place.label}" if asked.radius else f" near {place.label}"
 
 
-def _shown_on_map(listing: ListingView) -> tuple[tuple[float, float], ...]:
-    """Places exactly known and not kept back; an address that is hidden must not be given away by a marker."""
-    return tuple(
-        (round(at.latitude, 5), round(at.longitude, 5))
-        for at in listing.places
-        if at.latitude is not None and at.longitude is not None and at.exact and not at.place.hide_address
-    )
+def _in_short(labels: Sequence[str]) -> str:
+    """The first labels, as many as there is room for, and how many more there are."""
+    kept = list(labels[:MOST_IN_HEADING])
+    while len(kept) > 1 and len(", ".join(kept)) > LONGEST_IN_HEADING:
+        kept.pop()
+    more = len(labels) - len(kept)
+    return ", ".join(kept) + (f" and {more} more" if more else "")
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_WORDS_IN_HEADING:
+        return text
+    return f"{text[:LONGEST_WORDS_IN_HEADING].rpartition(' ')[0] or text[:LONGEST_WORDS_IN_HEADING]}…"
+
+
+def _instead(meant: Understood) -> Choice | None:
+    """The way to refuse what was made of the words."""
+    if meant.corrected is None and not meant.read_from_words:
+        return None
+    return Choice(_cut(meant.typed.text), meant.refused.query_string())
+
+
+def _did_you_mean(meant: Understood) -> Choice | None:
+    """Other words, to be taken or left."""
+    text = meant.did_you_mean
+    return Choice(text, meant.asked.changed(text=text).query_string()) if text else None
 
 
 def _sorts(asked: Asked, placed: bool) -> tuple[Choice, ...]:
+    """The orders there are, the one in use marked. Without words nothing is a better match than anything else."""
     offered = [name for name in SORT_LABELS if (name != "distance" or placed) and (name != "relevance" or asked.text)]
+    current = (asked if placed else asked.changed(near="")).order
     return tuple(
-        Choice(SORT_LABELS[name], asked.changed(sort=name).query_string(), name == asked.order) for name in offered
+        Choice(SORT_LABELS[name], asked.changed(sort=name).query_string(), name == current) for name in offered
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from config.vocabularies import Term, vocabulary
@@ -21,6 +22,8 @@ SHORTEST = 2
 """Letters from which anything is suggested: fewer fit almost everything."""
 PLACES_KEPT = 60.0
 """Seconds."""
+MOST_NEAR, NEAR_ENOUGH = 3, 70
+"""Names offered for a misspelt place, and how much of them has to be right, of 100."""
 KIND_OF_HELP, NEED, SERVICE, SETTING, PLACE = "Kind of help", "Need", "Service", "School or provider", "Place"
 AT_LEAST = {NEED: 2, KIND_OF_HELP: 2, SERVICE: 2, SETTING: 1, PLACE: 1}
 """Of each kind, where there are so many, before any kind has more."""
@@ -71,6 +74,14 @@ def place_suggestions(text: str, places: PlaceNames) -> tuple[str, ...]:
         return ()
     names = (*places.towns, *(places.districts if any(map(str.isdigit, typed)) else ()))
     return _best(typed, ((name, (name,)) for name in names))[:MOST]
+
+
+def near_spellings(text: str, places: PlaceNames) -> tuple[str, ...]:
+    """At most MOST_NEAR towns and areas whose names are spelt nearly like a place that nobody knows, nearest first."""
+    found = process.extract(
+        fold(text), places.towns, scorer=fuzz.ratio, processor=fold, limit=MOST_NEAR, score_cutoff=NEAR_ENOUGH
+    )
+    return tuple(name for name, _, _ in found)
 
 
 def fit(typed: str, name: str) -> int | None:

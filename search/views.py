@@ -12,8 +12,8 @@ from search import address, filters
 from search.asking import Answer, answer
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
-from search.suggesting import KeptPlaceNames, Suggested, place_suggestions, suggestions
-from search.widening import Wider, that_find_something, wider_searches
+from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
+from search.widening import FEW, Wider, that_find_more, wider_searches
 
 search = Blueprint("search", __name__)
 SUGGESTIONS_KEPT = 60
@@ -31,7 +31,7 @@ def results() -> str:
     authority = current_app.extensions["settings"].authority_short_name
     return render_template(
         "search/results.html",
-        page=results_page(found, _wider(searcher, found), today(), authority),
+        page=results_page(found, _wider(searcher, found), today(), authority, _near_instead(found)),
         page_numbers=page_numbers,
         radii=filters.RADII,
         age_text=address.age_text,
@@ -76,9 +76,15 @@ def _place_names() -> KeptPlaceNames:
 
 
 def _wider(searcher: Searcher, found: Answer) -> tuple[Wider, ...]:
-    """What to offer where nothing was found."""
-    if found.results is None or found.results.total:
+    """What to offer where little was found."""
+    if found.results is None or found.results.total >= FEW:
         return ()
-    return that_find_something(
-        searcher, wider_searches(found.asked, found.place, found.area_labels), found.place, found.words
-    )
+    candidates = wider_searches(found.asked, found.place, found.area_labels)
+    return that_find_more(searcher, candidates, found.place, found.words, found.results.total)
+
+
+def _near_instead(found: Answer) -> tuple[str, ...]:
+    """Places that may have been meant by one that nobody knows."""
+    if found.place is not None or not found.asked.near:
+        return ()
+    return near_spellings(found.asked.near, _place_names().read(db.session()))

@@ -1,5 +1,6 @@
 """Public routes of the directory: the front page, a service's page, a provider's page."""
 
+import re
 from math import inf
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,6 +22,8 @@ HIDDEN_DIGITS = 2
 """Decimals of a degree, about a kilometre; the search index keeps no more either."""
 LONGEST_RETURN = 2_000
 """Characters of a search that a listing's address carries for the way back."""
+_RANK = re.compile(r"[1-9][0-9]{0,4}")
+"""The number of the entry that was followed from there."""
 
 
 @directory.get("/")
@@ -70,7 +73,7 @@ def _moved(moved: Moved) -> Response:
     """A permanent redirect that keeps the way back to the search."""
     endpoint = f"directory.{moved.kind}"
     back = request.args.get("back", "")[:LONGEST_RETURN] or None
-    return redirect(url_for(endpoint, slug=moved.slug, back=back), code=301)
+    return redirect(url_for(endpoint, slug=moved.slug, back=back, rank=_rank()), code=301)
 
 
 def _listing_context(listing: ListingView) -> dict[str, object]:
@@ -122,11 +125,18 @@ def _returning() -> list[tuple[str, str]]:
 
 
 def _back() -> str | None:
-    """The address of the search a visitor came from; None for one who came another way."""
-    pairs = _returning()
-    if not pairs:
+    """The address of the search a visitor came from, at the entry they followed; None for one who came another way."""
+    pairs, rank = _returning(), _rank()
+    entry = f"#result-{rank}" if rank else ""
+    if not pairs and not entry:
         return None
-    return f"{url_for('search.results')}?{urlencode(pairs)}"
+    return f"{url_for('search.results')}{'?' if pairs else ''}{urlencode(pairs)}{entry}"
+
+
+def _rank() -> str | None:
+    """The number of the entry that was followed to here."""
+    rank = request.args.get("rank", "")
+    return rank if _RANK.fullmatch(rank) else None
 
 
 def _here() -> tuple[tuple[float, float] | None, bool, str]:

@@ -130,7 +130,7 @@ def test_the_keyboard_alone_filters_opens_and_comes_back(aldermere: Site, page: 
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     _tab_to(page, "Back to results")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{aldermere.address}/search?q=club&cost=free")
+    expect(page).to_have_url(f"{aldermere.address}/search?q=club&cost=free#result-1")
 
 
 def _tab_to(page: Page, words: str, most: int = 150) -> None:

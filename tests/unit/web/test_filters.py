@@ -1,5 +1,6 @@
 """The filters of the results page: long groups are folded, what is chosen is always in sight."""
 
+from config.vocabularies import vocabulary
 from search.address import Asked
 from search.filters import FOLDED_FROM, SHOWN_OF_FOLDED, FilterGroup, active_filters, filter_groups
 
@@ -21,10 +22,42 @@ def test_a_long_group_shows_the_options_with_most_listings_in_its_own_order() ->
     assert [option.code for option in group.more] == NEEDS[:-SHOWN_OF_FOLDED]
 
 
-def test_a_short_group_is_shown_whole() -> None:
-    few = dict.fromkeys(NEEDS[: FOLDED_FROM - 1], 1)
-    group = needs(Asked(), few)
-    assert (codes(group), group.more) == (NEEDS[: FOLDED_FROM - 1], ())
+def test_a_short_group_is_shown_whole_with_its_noughts() -> None:
+    (cost,) = (group for group in filter_groups(Asked(), {"cost": {"free": 3}}, {}) if group.group == "cost")
+    assert len(cost.options) == len(vocabulary("costs").terms)
+    assert [(option.code, option.count) for option in cost.options if option.count] == [("free", 3)]
+    assert cost.more == ()
+
+
+def test_of_a_long_group_what_would_bring_nothing_is_left_out() -> None:
+    group = needs(Asked(filters=(("need", ("pd",)),)), {"asd": 2})
+    assert [(option.code, option.count) for option in group.options] == [("asd", 2), ("pd", 0)]
+    assert group.more == ()
+
+
+def test_a_group_in_which_nothing_would_be_found_is_left_out() -> None:
+    assert filter_groups(Asked(), {"cost": {}}, {}) == ()
+
+
+def test_the_kinds_below_a_chosen_one_show_their_noughts_where_they_are_few() -> None:
+    care = len(vocabulary("categories").children("care"))
+    health = len(vocabulary("categories").children("health"))
+    assert care < FOLDED_FROM <= health
+    counts = {"care": 2, "care/adult": 2, "health": 1, "health/physiotherapy": 1}
+    asked = Asked(filters=(("category", ("care", "health")),))
+    group = next(group for group in filter_groups(asked, {"category": counts}, {}) if group.group == "category")
+    below = {option.code: option.below for option in (*group.options, *group.more)}
+    assert len(below["care"]) == care
+    assert [option.code for option in below["health"]] == ["health/physiotherapy"]
+
+
+def test_many_areas_are_folded_like_any_long_group() -> None:
+    areas = {f"ward:{number}": f"Ward {number}" for number in range(12)}
+    counts = dict.fromkeys(list(areas)[:8], 1)
+    (group,) = filter_groups(Asked(), {"area": counts}, areas)
+    assert (len(group.options), len(group.more)) == (8, 0)
+    (group,) = filter_groups(Asked(), {"area": dict.fromkeys(areas, 1)}, areas)
+    assert (len(group.options), len(group.more)) == (SHOWN_OF_FOLDED, 12 - SHOWN_OF_FOLDED)
 
 
 def test_what_is_ticked_is_never_folded_away() -> None:
