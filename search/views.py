@@ -10,6 +10,7 @@ from localoffer.database import db
 from localoffer.directory import queries
 from search import address, filters
 from search.asking import Answer, answer
+from search.log.recording import note_search
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
 from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
@@ -28,6 +29,7 @@ def results() -> str:
     asked = address.read(request.args.items(multi=True), filters.known_codes(areas))
     searcher: Searcher = current_app.extensions["search"]
     found = answer(session, searcher, asked, areas, today())
+    note_search(found)
     authority = current_app.extensions["settings"].authority_short_name
     return render_template(
         "search/results.html",
