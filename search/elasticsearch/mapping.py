@@ -27,6 +27,7 @@ ANALYSIS = {
     },
 }
 LONGEST_BEGINNING = 15
+ANYWHERE = "anywhere"
 
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
@@ -37,6 +38,7 @@ MAPPINGS: dict[str, Any] = {
         "row_version": {"type": "long"},
         "name": {
             **_ENGLISH,
+            "copy_to": ANYWHERE,
             "fields": {
                 "words": {"type": "text", "analyzer": "plain_words", "norms": False},
                 "beginnings": {
@@ -46,7 +48,10 @@ MAPPINGS: dict[str, Any] = {
         },
         "shown_name": {"type": "keyword", "index": False, "doc_values": False},
         "name_sort": {"type": "keyword"},
-        **{field: _ENGLISH for field in FIELDS if field != "name"},
+        **{field: {**_ENGLISH, "copy_to": ANYWHERE} for field in FIELDS if field != "name"},
+        # All of it once more: a word in any field is then one thing to look up, not five. Phrases do not run on from
+        # one field into the next, since Elasticsearch leaves a gap of a hundred words between them.
+        ANYWHERE: _ENGLISH,
         "facets": {"type": "object", "dynamic": True},
         "age_min": {"type": "short"},
         "age_max": {"type": "short"},
