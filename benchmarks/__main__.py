@@ -1,19 +1,54 @@
-"""Runs every measurement in a folder of its own, prints the table and writes docs/benchmarks.md."""
+"""Runs every measurement in a folder of its own, prints the table and writes docs/benchmarks.md and
+docs/search-scale.md. `python -m benchmarks scale --sizes 5000,50000,250000` runs search at scale alone."""
 
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import importing, pages, results, starting
+from benchmarks import importing, pages, results, scale, scale_page, starting
+from benchmarks.results import Result
 from localoffer.clock import today
+
+SIZES = (5_000, 50_000)
 
 
 def main() -> None:
     """Measure, print, write."""
-    with TemporaryDirectory(prefix="localoffer-bench-") as name:
+    asked = _arguments()
+    with TemporaryDirectory(prefix="localoffer-bench-", dir=asked.folder) as name:
         folder = Path(name)
-        rows = starting.measure(folder / "site") + pages.measure(folder / "site") + importing.measure(folder)
+        rows = [] if asked.what == "scale" else _everything(folder)
+        rows += _scale(folder / "scale", asked.sizes)
     results.show(rows)
-    results.write(rows, today())
+    if asked.what == "all":
+        results.write(rows, today())
+
+
+def _everything(folder: Path) -> list[Result]:
+    return starting.measure(folder / "site") + pages.measure(folder / "site") + importing.measure(folder)
+
+
+def _scale(folder: Path, sizes: Sequence[int]) -> list[Result]:
+    with scale.cluster() as url:
+        measured = scale.measure(folder, sizes, url)
+    scale_page.write(measured, today(), scale_page.kept_remarks())
+    return scale_page.results(measured)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("all", "scale"), default="all")
+    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="listings, with commas between")
+    parser.add_argument("--folder", type=Path, help="where there is room; the system's temporary folder else")
+    return parser.parse_args()
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    found = tuple(int(part) for part in text.split(","))
+    if min(found) < 1_000:
+        raise argparse.ArgumentTypeError("the smallest size is 1000")
+    return found
 
 
 if __name__ == "__main__":

@@ -17,9 +17,15 @@ from search.planner import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 
-def search(client: Elasticsearch, index: str, query: SearchQuery, plan: Plan) -> SearchResults:
-    """The page and its counts in one call. An index, or the alias of one."""
-    sent = client.msearch(index=index, searches=question.searches(query, plan))
+def search(
+    client: Elasticsearch, index: str, query: SearchQuery, plan: Plan, seconds: float | None = None
+) -> SearchResults:
+    """The page and its counts in one call. An index, or the alias of one. `seconds`: how long the node may take where
+    nobody waits for a page."""
+    searches = question.searches(query, plan)
+    if seconds is not None:
+        searches = [part | {"timeout": f"{seconds:g}s"} if "timeout" in part else part for part in searches]
+    sent = client.msearch(index=index, searches=searches)
     return answer.results(sent["responses"], query, plan)
 
 

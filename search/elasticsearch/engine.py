@@ -192,4 +192,4 @@ class _Filled:
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `FilledIndex.search`."""
         with calls.in_words():
-            return calls.search(self._client, self._name, query, plan)
+            return calls.search(self._client, self._name, query, plan, WRITE_SECONDS)

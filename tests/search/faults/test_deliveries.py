@@ -81,13 +81,17 @@ def ended(started: subprocess.Popen[str]) -> str:
 @pytest.mark.elasticsearch
 def test_a_rebuild_while_officers_write_and_families_ask(site: Site, tell: Told) -> None:
     officer = "tests.search.faults.officer"
-    with site.families(threads=1) as seen, process(site, "flask", "search", "relay", "--watch"):
-        with process(site, officer, "edit", "1") as one, process(site, officer, "edit", "2") as two:
-            for _ in range(2):
-                with process(site, "flask", "search", "rebuild") as rebuild:
-                    assert "elasticsearch: " in ended(rebuild)
-            ended(one)
-            ended(two)
+    with (
+        site.families(threads=1) as seen,
+        process(site, "flask", "search", "relay", "--watch"),
+        process(site, officer, "edit", "1") as one,
+        process(site, officer, "edit", "2") as two,
+    ):
+        for _ in range(2):
+            with process(site, "flask", "search", "rebuild") as rebuild:
+                assert "elasticsearch: " in ended(rebuild)
+        ended(one)
+        ended(two)
     assert seen.longest < IN_TIME
     tell(site, seen)
     kept = TURNS - len(range(0, TURNS, 3))
