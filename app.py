@@ -17,6 +17,7 @@ from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
+from localoffer.directory import similar
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
 from localoffer.late_commands import LateGroup
@@ -32,6 +33,7 @@ from search.log.panel import found_nothing
 from search.log.views import search_log
 from search.panel import search_state
 from search.scoring.commands import score
+from search.similar import similar_listings
 from search.views import search
 from search.words import models as word_models
 from search.words.views import synonyms
@@ -89,6 +91,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
+    similar.install(app, similar_listings)
     app.register_blueprint(search_log)
     app.register_blueprint(synonyms)
     recording.install(app, settings)

@@ -14,6 +14,7 @@ from localoffer.directory import facts, queries, school_facts
 from localoffer.directory.home import home_page
 from localoffer.directory.queries import ListingView, Moved, PlaceView
 from localoffer.directory.rules import distance_km
+from localoffer.directory.similar import similar_to
 from localoffer.freshness.rules import interval_for
 
 directory = Blueprint("directory", __name__)
@@ -45,7 +46,10 @@ def service(slug: str) -> str | Response:
     if found is None:
         abort(404)
     kind = vocabulary("provider_kinds").label_of(found.provider.kind)
-    return render_template("directory/service.html", **_listing_context(found), kind=kind, section="search")
+    similar = similar_to(db.session(), found)
+    return render_template(
+        "directory/service.html", **_listing_context(found), kind=kind, similar=similar, section="search"
+    )
 
 
 @directory.get("/providers/<slug>")
