@@ -32,7 +32,7 @@ from search.log.commands import log_command
 from search.log.panel import found_nothing
 from search.log.views import search_log
 from search.panel import search_state
-from search.scoring.commands import score
+from search.scoring.commands import explain, score
 from search.similar import similar_listings
 from search.views import search
 from search.words import models as word_models
@@ -104,7 +104,8 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(LateGroup("import", "importers.commands:import_group", IMPORT_HELP))
     app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
-    search_commands.add_command(score)
+    for measure in (score, explain):
+        search_commands.add_command(measure)
     search_commands.add_command(log_command)
     app.cli.add_command(search_commands)
     for command in backup_commands(after_restore=lambda: click.get_current_context().invoke(rebuild)):

@@ -147,7 +147,7 @@ def try_search(
 ) -> None:
     """Search as the results page does."""
     labels = area_labels(db.session())
-    asked = _asked(text, near, radius, age, filters, sort, page, known_codes(labels))
+    asked = asked_for(text, near, radius, age, filters, sort, page, known_codes(labels))
     found = asking.answer(db.session(), room().searcher, asked, labels, today())
     if asked.near and found.place is None:
         raise click.ClickException(f"No place called '{asked.near}' is known. Use a postcode, a ward or a town.")
@@ -161,7 +161,7 @@ def try_search(
         click.echo(f"  {hit['name']}{away}  {hit['url']}")
 
 
-def _asked(
+def asked_for(
     text: str,
     near: str,
     radius: str,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
@@ -12,11 +13,19 @@ from rich.progress import Progress
 
 from localoffer.clock import today
 from localoffer.database import db
-from search.engine import EngineUnavailableError
+from localoffer.directory.queries import area_labels
+from search.commands import asked_for
+from search.engine import EngineUnavailableError, SearchEngine
+from search.filters import known_codes
 from search.scoring.judged import FOLDER, JudgedError, JudgedSet, read_judged
 from search.setup import room
 
+if TYPE_CHECKING:
+    from search.document import SearchDocument
+    from search.scoring.explaining import Explainer
+
 _DEMONSTRATION = "aldermere"
+_MOST_NAMED = 10
 
 
 def file_of(name: str) -> Path:
@@ -45,10 +54,7 @@ def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, 
     from search.scoring import floors, tables, trial  # numpy and a model, which no other command needs
 
     judged = _read(file_of(name))
-    engines = [engine for engine in room().searcher.engines if only in (None, engine.name)]
-    if not engines:
-        there = ", ".join(engine.name for engine in room().searcher.engines)
-        raise click.ClickException(f"'{only}' is not one of the engines in use here: {there}.")
+    engines = _engines(only)
     _check_authority(judged)
     try:
         with _steps(trial.steps(judged, engines)) as step:
@@ -67,6 +73,55 @@ def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, 
         click.echo(tables.as_text(title, runs) + "\n")
     if most:
         click.echo(done.worst(most))
+
+
+@click.command()
+@click.argument("text", default="")
+@click.option("--near", default="", metavar="PLACE", help="A postcode, a postcode district, a ward or a town.")
+@click.option("--radius", default="", metavar="MILES", help="Only within so many miles of PLACE.")
+@click.option("--age", default="", metavar="AGE", help="Years, like 7 or 5-11.")
+@click.option("--filter", "filters", multiple=True, metavar="GROUP=VALUE", help="As in the address: need=asd.")
+@click.option("--listing", default="", metavar="NAME", help="Where is this one, or why not? Name or reference.")
+@click.option("--engine", "only", metavar="NAME", help="Ask this engine: elasticsearch or embedded.")
+def explain(
+    text: str, near: str, radius: str, age: str, filters: tuple[str, ...], listing: str, only: str | None
+) -> None:
+    """Why each listing of the first page is where it is, in words; and why one is not there."""
+    from search.scoring import telling
+    from search.scoring.explaining import Explainer
+
+    labels = area_labels(db.session())
+    asked = asked_for(text, near, radius, age, filters, "", 1, known_codes(labels))
+    explainer = Explainer(db.session(), _engines(only)[0], labels, today())
+    try:
+        found = explainer.explain(asked)
+        click.echo("\n".join(telling.understood(found)))
+        click.echo(
+            "\n".join(telling.about(explainer, found, _wanted(explainer, listing)) if listing else telling.shown(found))
+        )
+    except EngineUnavailableError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _wanted(explainer: "Explainer", name: str) -> "SearchDocument":
+    found = explainer.named(name)
+    if not found:
+        raise click.ClickException(
+            f"No listing that families can find now is called '{name}'. Look for it among the drafts, the withdrawn"
+            " and those that have ended or not begun; give a name, words of it, or a reference."
+        )
+    if len(found) > 1:
+        some = "\n".join(f"  {one.external_id}  {one.name}" for one in found[:_MOST_NAMED])
+        raise click.ClickException(f"{len(found)} listings are called like '{name}'. Give one's reference:\n{some}")
+    return found[0]
+
+
+def _engines(only: str | None) -> list[SearchEngine]:
+    engines = [engine for engine in room().searcher.engines if only in (None, engine.name)]
+    if not engines:
+        there = ", ".join(engine.name for engine in room().searcher.engines)
+        raise click.ClickException(f"'{only}' is not one of the engines in use here: {there}.")
+    return engines
 
 
 def _read(path: Path) -> JudgedSet:
