@@ -84,7 +84,8 @@ def mappings(meaning: Embedder | None) -> dict[str, Any]:
             "dims": meaning.dimensions,
             # All vectors have one length, so this orders them as cosine would, and takes what is all zeros.
             "similarity": "max_inner_product",
-            "index_options": {"type": "hnsw"},
+            # A graph (hnsw) would make every rebuild four times as long and find only most of the nearest ones.
+            "index_options": {"type": "flat"},
         },
         # Later versions of Elasticsearch keep vectors out of what they give back; "similar services" needs it.
         kept_vector(meaning): {"type": "keyword", "index": False, "doc_values": False},

@@ -15,9 +15,10 @@ Json = dict[str, Any]
 LIFT = 2**20
 """Added to dot products, since no score may be below 0. They are within a third of it: see `search.meaning.SCALE`."""
 EXACT_UP_TO = 20_000
-"""Listings whose vectors are compared one by one; beyond, a graph finds most of the nearest ones quicker."""
+"""Listings whose scores a script computes; of more, the index picks the nearest ones first, in half the time. Only
+where equal ones go on beyond the last of those does it matter which."""
 CANDIDATES = 100
-"""Listings the graph looks at for the nearest ones."""
+"""So many are picked."""
 
 
 def by_words(query: SearchQuery, plan: Plan, n: int) -> Json:
@@ -37,7 +38,7 @@ def counted(query: SearchQuery) -> Json:
 
 
 def by_meaning(query: SearchQuery, field: str, vector: Vector, n: int, *, exact: bool, but: str = "") -> Json:
-    """Listings with the nearest vectors, `but` one. What the graph finds is scored again, exactly."""
+    """Listings with the nearest vectors, `but` one. What the index picks is scored again, in whole numbers."""
     numbers = vector.tolist()
     conditions: list[Json] = [*_within(query), {"exists": {"field": field}}]
     if but:
