@@ -32,6 +32,11 @@ _FORMS = (
     (rf"{_ABOUT}\b(\d{{1,2}})\s*\+(?!\w)", "over"),
     (r"(?:\b(?:for|in)\s+)*\byear\s+(\d{1,2})\b", "school year"),
 )  # fmt: skip
+_TEENAGERS = re.compile(
+    r"\b(?:(?:for|my|our|with)\s+(?:(?:a|my|our|the)\s+)?teen(?:ager|age)?s?|teenage\s+(?:son|daughter|boy|girl)s?)\b",
+    re.IGNORECASE,
+)
+TEENAGERS: Ages = (13, 19)
 _KINDS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _FORMS)
 
 
@@ -44,6 +49,9 @@ def age_in(text: str) -> FoundAge | None:
             if ages and text[: found.start()].count('"') % 2 == 0:
                 rest = f"{text[: found.start()]} {text[found.end() :]}"
                 return FoundAge(ages, " ".join(rest.split()))
+    if found := _TEENAGERS.search(text):
+        rest = f"{text[: found.start()]} {text[found.end() :]}"
+        return FoundAge(TEENAGERS, " ".join(rest.split())) if '"' not in text else None
     return None
 
 

@@ -37,7 +37,7 @@ class SearchDocument:
     meaning: bytes = b""
 
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 """Raise it when `search.indexing` puts other words or codes into the same fields: indexes are then built anew."""
 DOCUMENT_FIELDS = tuple(field.name for field in fields(SearchDocument))
 

@@ -17,11 +17,13 @@ from localoffer.directory.queries import ListingView, listing_view, public_listi
 from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
 from localoffer.publishing.models import Revision
 from search.document import SearchDocument, sort_key
+from search.folding import fold
 from search.geometry import on_grid
 from search.meaning import Embedder
 
 Columns = TypeVarTuple("Columns")
 _PAGE = 500
+SHORTEST_INITIALS = 3
 HIDDEN_DIGITS = 2
 """Decimals of a degree (about a kilometre) kept of a place whose address is hidden: exact distances from
 three points would give it away."""
@@ -154,7 +156,19 @@ def _topics(listing: ListingView) -> str:
     ]
     if content.setting:
         found += [content.setting.type, content.setting.phase, content.setting.resourced_provision]
+        found += sorted(initials_of(content.name))
     return _together(found)
+
+
+_NOT_IN_INITIALS = frozenset({"and", "of", "the", "for", "at", "in", "c", "e", "cofe", "ce", "rc", "church", "england"})
+
+
+def initials_of(name: str) -> set[str]:
+    """What pupils call a school with a long name: AHS, with and without the small words and the church. Nothing for
+    a name of fewer than three words."""
+    folded = [word for word in fold(name).split() if word.isalpha()]
+    shorter = [word for word in folded if word not in _NOT_IN_INITIALS]
+    return {"".join(word[0] for word in found) for found in (folded, shorter) if len(found) >= SHORTEST_INITIALS}
 
 
 def _need_words(content: ListingContent) -> list[str]:

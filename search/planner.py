@@ -12,6 +12,8 @@ Phrase = tuple[str, ...]
 """Folded words that have to stand next to each other; a single word is a phrase of one."""
 SAME = 4
 """Strength, in quarters, of an alternative that means the same: 3 nearly, 2 related, 1 distant."""
+TYPED = 5
+"""What was typed itself counts a quarter more: whoever types "playgroup" wants playgroups before nurseries."""
 LONGEST_TEXT = 1_000
 MOST_ALTERNATIVES = 16
 LONGEST_PHRASE = 12
@@ -20,10 +22,11 @@ PLANNER_VERSION = 1
 
 
 class Alternative(NamedTuple):
-    """A word or phrase that will do for a slot, and how nearly it means what was typed (`SAME` at most)."""
+    """A word or phrase that will do for a slot, and how nearly it means what was typed (`SAME` at most; `TYPED` where
+    it is what was typed)."""
 
     phrase: Phrase
-    strength: int = SAME
+    strength: int = TYPED
 
 
 class Hint(NamedTuple):
@@ -97,6 +100,9 @@ class KnownWords(Protocol):
 
     def meant_by(self, word: str) -> list[str]:
         """What an unknown word may have been meant to be, likeliest first."""
+
+    def longer_forms(self, word: str) -> list[str]:
+        """Words that an unknown one may be short for."""
 
     def rather(self, word: str) -> str | None:
         """A far more frequent word of which a known one may be a slip."""
@@ -220,8 +226,8 @@ class _Finding:
             if one.word not in small.all and (rather := known.rather(one.word)):
                 self._plan = replace(self._plan, suggestions=(*self._plan.suggestions, Correction(one.word, rather)))
             return [one]
-        if known.spellings(one.word):
-            return [one]
+        if spelt := known.spellings(one.word):
+            return [Typed(spelt[0])]
         meant = known.meant_by(one.word)
         if parts := known.parts_of(one.word):
             return [Typed(part) for part in parts]
@@ -260,8 +266,8 @@ class _Finding:
 
     def _take_word(self, word: str) -> int:
         small = small_words()
-        spelt = self._known.spellings(word) if self._known else []
-        slot = Slot(tuple(Alternative((one,)) for one in (word, *spelt)))
+        spelt = (self._known.spellings(word) or self._short_for(word)) if self._known else []
+        slot = Slot((Alternative((word,)), *(Alternative((one,), SAME) for one in spelt)))
         if word in small.stop:
             self._stopped.append(slot)
         elif word in small.weak or word == "not":
@@ -269,6 +275,11 @@ class _Finding:
         else:
             self._slots.append(slot)
         return 1
+
+    def _short_for(self, word: str) -> list[str]:
+        if self._known is None or self._as_typed or word in small_words().all:
+            return []
+        return self._known.longer_forms(word)
 
     def _hint(self, slot: Slot) -> Hint:
         """Any of the alternatives; as telling as the one that most listings have."""

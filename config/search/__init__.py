@@ -11,6 +11,7 @@ _FOLDER = Path(__file__).parent
 FIELDS = ("name", "tax", "summary", "organisation", "description")
 """The searched fields of a document, most telling first."""
 QUARTERS = 4
+STRONGEST = 5
 """The strength of a word that means the same as the one typed; a weaker one has fewer quarters of the points."""
 TIER = 10_000
 """Points between two tiers; everything inside a tier stays below."""
@@ -80,7 +81,7 @@ class Ranking:
     @property
     def _without_phrase(self) -> int:
         circles = self.nearness.worth * len(self.nearness.circles)
-        return sum(self.points.values()) * MOST_SLOTS + self.begins + self.current + circles
+        return sum(self.points.values()) * STRONGEST // QUARTERS * MOST_SLOTS + self.begins + self.current + circles
 
     def __post_init__(self) -> None:
         """Raises ValueError where the order would not be what the comments in the file promise."""

@@ -91,9 +91,15 @@ class Words:
         return stems((word,))[word] in self.by_stem
 
     def meant_by(self, word: str) -> list[str]:
-        """What a word that nobody uses may have been meant to be, likeliest first. Nothing before words were
-        counted: then every word would look like a slip."""
-        return self.speller.near(word) if self.documents else []
+        """What a word that nobody uses may have been meant to be, likeliest first. Nothing before
+        words were counted: then every word would look like a slip."""
+        if not self.documents:
+            return []
+        return self.speller.near(word)
+
+    def longer_forms(self, word: str) -> list[str]:
+        """Words that one which nobody uses may be short for."""
+        return [] if not self.documents or self.is_known(word) else self.speller.begun(word)
 
     def rather(self, word: str) -> str | None:
         """A far more frequent word of which a rare one may be a slip."""
@@ -115,7 +121,7 @@ class Words:
 
     def spellings(self, word: str) -> list[str]:
         """The British or American ways to write it that listings use."""
-        return [other for other in british_and_american(word) if other in self.documents]
+        return [other for other in british_and_american(word) if other in self.documents or other in self.typed]
 
     def topics_of(self, phrase: Phrase) -> tuple[Topic, ...]:
         """The kinds of help that are called so, other forms of the words and stop words aside."""

@@ -59,6 +59,14 @@ class Speller:
         candidates = sorted(Candidate(self._cost(word, other, slips), other) for other, slips in found.items())
         return [candidate.word for candidate in candidates if candidate.word != word][:most]
 
+    def begun(self, word: str, most: int = 3) -> list[str]:
+        """Up to so many words that begin like `word`, the most frequent first: "St Augs" is St Augustine's."""
+        start = word.removesuffix("s")
+        if not can_be_corrected(word) or len(start) < SHORTEST - 1:
+            return []
+        found = [other for other in self._documents if other.startswith(start) and other.isalpha()]
+        return sorted(found, key=lambda other: (-self._documents[other], other))[:most]
+
     def much_more_frequent(self, word: str) -> str | None:
         """A word one or two slips away that so many more listings use that `word` looks like a slip of it."""
         used = max(1, self._documents.get(word, 0))

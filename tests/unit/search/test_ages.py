@@ -18,6 +18,8 @@ from search.ages import age_in
         ("swimming for under 5s", (0, 4), "swimming"),
         ("over 16s football", (16, 25), "football"),
         ("16+ college", (16, 25), "college"),
+        ("things to do for teenagers", (13, 19), "things to do"),
+        ("my teenage daughter is anxious", (13, 19), "daughter is anxious"),
         ("moving to year 7", (11, 12), "moving to"),
     ],
 )

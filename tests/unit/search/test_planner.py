@@ -1,10 +1,12 @@
 """From what a family types to slots."""
 
+from dataclasses import replace
+
 import pytest
 
-from search.planner import LONGEST_TEXT, MOST_SLOTS, Correction, plan, rewritten
+from search.planner import LONGEST_TEXT, MOST_SLOTS, SAME, TYPED, Correction, Topic, plan, rewritten
 from search.stemming import stems
-from search.words.rules import Entry, Words, tables
+from search.words.rules import Entry, Words, tables, topics_called
 
 
 def words(listings: int = 300, **documents: int) -> Words:
@@ -17,9 +19,7 @@ def words(listings: int = 300, **documents: int) -> Words:
             Entry("salt", ("SALT",), ("speech and language therapy",), capitals=True),
         )
     )
-    return Words(
-        synonyms=synonyms, short_forms=short, documents=documents, stem_of=stems(documents), listings=listings
-    )
+    return Words(synonyms=synonyms, short_forms=short, documents=documents, stem_of=stems(documents), listings=listings)
 
 
 KNOWN = words(
@@ -130,8 +130,25 @@ def test_two_words_written_as_one_are_parted() -> None:
 
 def test_american_spelling_finds_british_words() -> None:
     found = plan("organization", KNOWN)
-    assert found.slots[0].phrases == (("organization",), ("organisation",))
+    assert found.slots[0].phrases == (("organisation",),)
     assert not found.corrections
+
+
+def test_a_word_cut_short_finds_the_words_that_begin_so() -> None:
+    assert slots("wheelch", KNOWN) == [("wheelch", "wheelchair")]
+
+
+def test_what_was_typed_counts_more_than_what_means_the_same() -> None:
+    typed, same = plan("autism", KNOWN).slots[0].alternatives[:2]
+    assert (typed.strength, same.strength) == (TYPED, SAME)
+
+
+def test_a_query_that_is_the_name_of_a_kind_of_help_is_a_topic() -> None:
+    special = Topic("category", "education/special")
+    known = replace(KNOWN, topics=topics_called([(special, "Special schools and units")]))
+    assert plan("special school", known).topics == (special,)
+    assert plan("units", known).topics == (special,)
+    assert plan("special school nurses", known).topics == ()
 
 
 def test_a_rare_word_beside_a_far_more_frequent_one_is_a_suggestion_only() -> None:
