@@ -19,6 +19,7 @@ _LETTERS = str.maketrans(
 _PLAIN = str.maketrans(
     {"\u2018": "'", "\u2019": "'"} | dict.fromkeys("\u00a0\u00a3\u2013\u2014\u201c\u201d\u2022\u2026\u20ac", " ")
 )
+_SPACES = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['\u2018\u2019\u02bc\uff07`]s(?![^\W_])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,7 +47,8 @@ def words(text: str) -> list[str]:
     if plain.isascii():  # most texts: a country's index is built so much the sooner
         if "'" in plain or "`" in plain:
             plain = _POSSESSIVE.sub("s", plain)
-        return [word[:LONGEST_WORD] for word in _WORD.findall(plain.lower())]
+        found = plain.lower().translate(_SPACES).split()
+        return [word[:LONGEST_WORD] for word in found] if len(plain) > LONGEST_WORD else found
     return [word for _, _, word in words_in(text)]
 
 
