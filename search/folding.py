@@ -21,6 +21,7 @@ _PLAIN = str.maketrans(
 )
 _SPACES = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['\u2018\u2019\u02bc\uff07`]s(?![^\W_])", re.IGNORECASE)
+_PLAIN_RUN = re.compile(r"[A-Za-z0-9]+(?:['`][sS](?![A-Za-z0-9]))*")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,20 +37,38 @@ def fold_word(text: str) -> str:
 def words_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and folded words of each run of letters and digits. `Anne's` is one run, folded `annes`:
     the stemmer then makes it equal to `Anne` and to `Annes`, however the family writes it."""
+    plain = _plain(text)
+    return _words_in_plain(plain) if plain.isascii() else words_in_any(text)
+
+
+def words_in_any(text: str) -> Iterator[tuple[int, int, str]]:
+    """The same, whatever letters it has; what is quicker for plain text is held to be equal to this."""
     for start, end in _runs(text):
         for word in _WORD.findall(fold_word(_POSSESSIVE.sub("s", text[start:end]))):
             yield start, end, word[:LONGEST_WORD]
 
 
+def _words_in_plain(text: str) -> Iterator[tuple[int, int, str]]:
+    """Of ASCII only, where every run is one word."""
+    for found in _PLAIN_RUN.finditer(text):
+        word = found.group().lower().replace("'", "").replace("`", "")
+        yield found.start(), found.end(), word[:LONGEST_WORD]
+
+
+def _plain(text: str) -> str:
+    """The text with other signs for signs that are no letters; every sign stays where it is."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    plain = text if text.isascii() else text.translate(_PLAIN)
+    plain = _plain(text)
     if plain.isascii():  # most texts: a country's index is built so much the sooner
         if "'" in plain or "`" in plain:
             plain = _POSSESSIVE.sub("s", plain)
         found = plain.lower().translate(_SPACES).split()
         return [word[:LONGEST_WORD] for word in found] if len(plain) > LONGEST_WORD else found
-    return [word for _, _, word in words_in(text)]
+    return [word for _, _, word in words_in_any(text)]
 
 
 def fold(text: str) -> str:
