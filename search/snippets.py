@@ -35,6 +35,8 @@ def snippet(texts: Iterable[str], plan: Plan, longest: int = LONGEST) -> Parts:
 
 def _matches(text: str, plan: Plan) -> list[tuple[Span, int]]:
     """Where slots are found, with the number of the slot."""
+    if not plan.slots:
+        return []
     runs = list(words_in(text))
     wanted = [word for slot in plan.slots for phrase in slot.phrases for word in phrase]
     known = stems([word for _, _, word in runs] + wanted)
@@ -49,11 +51,8 @@ def _matches(text: str, plan: Plan) -> list[tuple[Span, int]]:
 def _find(phrase: Phrase, runs: list[tuple[int, int, str]], stemmed: list[str], known: dict[str, str]) -> list[Span]:
     wanted = [known[word] for word in phrase]
     size = len(wanted)
-    return [
-        (runs[start][0], runs[start + size - 1][1])
-        for start in range(len(stemmed) - size + 1)
-        if stemmed[start : start + size] == wanted
-    ]
+    starts = [start for start, stem in enumerate(stemmed) if stem == wanted[0]]
+    return [(runs[at][0], runs[at + size - 1][1]) for at in starts if stemmed[at : at + size] == wanted]
 
 
 def _cut(text: str, spans: list[Span], longest: int) -> Parts:
