@@ -31,6 +31,8 @@ class EngineAway:
     def search(self, *_: object) -> None:
         raise EngineUnavailableError("away")
 
+    related = suggest = more_like = search
+
 
 @pytest.fixture(scope="session")
 def site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -21,6 +21,7 @@ from localoffer.directory.queries import ListingView, listing_view, public_listi
 from search.embedded.engine import EmbeddedEngine
 from search.indexing import documents
 from search.searching import Searcher
+from search.words.actions import learn
 from tests.conftest import make_settings
 
 TODAY = date(2026, 11, 22)
@@ -50,6 +51,8 @@ def application(database: Path, folder: Path, fill: Callable[[Session], None]) -
         fill(session)
         session.commit()
         engine.rebuild(documents(session, TODAY))
+        learn(session, documents(session, TODAY), NOW)
+        session.commit()
     app.extensions["search"] = Searcher(engine)
     return app, engine
 

@@ -46,13 +46,25 @@ SCHOOL = {
     "setting": {"phase": "Primary", "type": "Community school", "capacity": 210, "resourced_places": 12},
 }
 
+HELPLINE = {
+    "name": "Night line",
+    "summary": "Someone to listen when nobody sleeps.",
+    "categories": ["support"],
+    "needs": [],
+    "age_min": None,
+    "age_max": None,
+    "places": [],
+    "online": True,
+}
+
 
 def fill(session: Session) -> None:
-    """Put a school, a therapy service and thirteen clubs in the directory."""
+    """Put a school, a therapy service, a helpline and thirteen clubs in the directory."""
     session.add(Postcode(postcode="WX1 1AA", latitude=52.71, longitude=-1.75, is_district=False))
     session.add(Postcode(postcode="WX1", latitude=52.705, longitude=-1.745, is_district=True))
     health = factories.provider(session, "Saltby Children's Therapy", "health", phone="01632 960200")
     _publish(session, health, {"confirmed_on": date(2026, 10, 3)}, **THERAPY)
+    _publish(session, health, {"confirmed_on": date(2026, 11, 1)}, **HELPLINE)
     school = factories.provider(session, "Thornwick Primary School", "mainstream-school", urn="990001")
     _publish(session, school, {"assured_on": date(2026, 9, 1)}, role="setting", **SCHOOL)
     clubs = factories.provider(session, "Aldermere Clubs")
