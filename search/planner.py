@@ -120,11 +120,16 @@ class KnownWords(Protocol):
         """How telling a phrase is."""
 
 
+LONGEST_SHORT_FORM = 5
+"""Letters; a longer word in capitals alone was typed with the key held down."""
+
+
 class Typed(NamedTuple):
-    """One folded word outside quotes, and whether capitals were meant to say something."""
+    """One folded word outside quotes, whether it may be a short form, and whether it was typed as one."""
 
     word: str
     capitals: bool = False
+    as_short_form: bool = False
 
 
 _QUOTED = re.compile(
@@ -163,10 +168,11 @@ def _typed(part: str, text: str) -> list[Typed]:
     """Words of a part. Capitals say something where not everything is typed in them, or for a word alone."""
     shouted = text.isupper()
     alone = len(words(text)) == 1
-    return [
-        Typed(word, alone or (not shouted and part[start:end].isupper() and end - start > 1))
-        for start, end, word in words_in(part)
-    ]
+    found = []
+    for start, end, word in words_in(part):
+        upper = part[start:end].isupper() and end - start > 1 and (alone or not shouted)
+        found.append(Typed(word, alone or upper, upper and len(word) <= LONGEST_SHORT_FORM))
+    return found
 
 
 class _Finding:
@@ -222,6 +228,8 @@ class _Finding:
 
     def _mended(self, one: Typed, known: KnownWords) -> list[Typed]:
         small = small_words()
+        if one.as_short_form:
+            return [one]
         if one.word in small.all or known.is_known(one.word):
             if one.word not in small.all and (rather := known.rather(one.word)):
                 self._plan = replace(self._plan, suggestions=(*self._plan.suggestions, Correction(one.word, rather)))

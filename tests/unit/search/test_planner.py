@@ -108,6 +108,12 @@ def test_a_slip_is_mended_before_synonyms_are_looked_up() -> None:
     assert found.words == ("speech", "therapy", "near", "autism")
 
 
+def test_a_short_form_that_nobody_knows_is_no_slip() -> None:
+    assert plan("BALS group", KNOWN).corrections == ()
+    assert plan("AUTISIM", KNOWN).corrections == (Correction("autisim", "autism"),)
+    assert plan("SPEACH THERAPY", KNOWN).corrections == (Correction("speach", "speech"),)
+
+
 def test_words_as_typed_are_not_mended() -> None:
     assert slots("speach", KNOWN, as_typed=True) == [("speach",)]
 
