@@ -99,7 +99,7 @@ class _Loaded:
         self._tokenizer.no_truncation()
         with _opened(table) as tensors:
             there = set(tensors.keys())
-            self._vectors = tensors.get_tensor(key).astype(np.float32)
+            self._vectors = tensors.get_tensor(key)  # as short as it was saved: every process holds it
             self._weights = tensors.get_tensor("weights").astype(np.float32) if "weights" in there else None
             self._rows = tensors.get_tensor("mapping") if "mapping" in there else None
         self._known = len(self._rows if self._rows is not None else self._vectors)
@@ -112,7 +112,7 @@ class _Loaded:
         tokens = np.array([token for token in found if token != self._unknown and token < self._known], dtype=np.int64)
         if not len(tokens):
             return 0.0
-        vectors = self._vectors[self._rows[tokens] if self._rows is not None else tokens]
+        vectors = self._vectors[self._rows[tokens] if self._rows is not None else tokens].astype(np.float32)
         if self._weights is not None:
             vectors = vectors * self._weights[tokens, None]
         mean: NDArray[np.float32] = vectors.mean(axis=0)
