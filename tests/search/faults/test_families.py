@@ -115,7 +115,7 @@ def test_a_cluster_that_is_red_for_us(site: Site, tell: Told) -> None:
         client.indices.close(index=name)
         client.indices.put_settings(index=name, settings=nowhere)
         client.indices.open(index=name, wait_for_active_shards=0)
-        assert client.cluster.health(index=name)["status"] == "red"
+        until(lambda: client.cluster.health(index=name)["status"] == "red")
         until(lambda: site.searcher.is_left_alone(site.main))
         site.change(20, "Changed while the cluster was red, about zebras.")
         assert site.get("/search?q=zebras")[1] == ("reading-group-20",)
