@@ -37,7 +37,7 @@ from search.elasticsearch.mapping import source_of
 from search.embedded.engine import EmbeddedEngine
 from search.filters import known_codes
 from search.indexing import documents
-from search.planner import Plan
+from search.plan import Plan
 from search.query import SearchQuery
 from search.understanding import understand
 from search.words.actions import learn
@@ -106,15 +106,13 @@ class Measured:
     embedded_users: dict[int, Users] = field(default_factory=dict)
 
 
-def measure(folder: Path, sizes: Sequence[int], url: str) -> list[Measured]:
+def measure(folder: Path, sizes: Sequence[int], url: str) -> Iterator[Measured]:
     """Everything, size by size, in `folder` and in indexes of its own on the cluster at `url`."""
     original = country.demonstration(folder / "demonstration")
-    found = []
     for size in sizes:
         data_dir = country.country(original, folder / str(size), size)
-        found.append(_measure(data_dir, size, url))
+        yield _measure(data_dir, size, url)
         shutil.rmtree(data_dir)
-    return found
 
 
 def _measure(data_dir: Path, size: int, url: str) -> Measured:

@@ -49,8 +49,8 @@ def age_in(text: str) -> FoundAge | None:
             if ages and text[: found.start()].count('"') % 2 == 0:
                 rest = f"{text[: found.start()]} {text[found.end() :]}"
                 return FoundAge(ages, " ".join(rest.split()))
-    if found := _TEENAGERS.search(text):
-        rest = f"{text[: found.start()]} {text[found.end() :]}"
+    if teenagers := _TEENAGERS.search(text):
+        rest = f"{text[: teenagers.start()]} {text[teenagers.end() :]}"
         return FoundAge(TEENAGERS, " ".join(rest.split())) if '"' not in text else None
     return None
 

@@ -10,7 +10,8 @@ from typing import Literal, Protocol
 from localoffer.errors import LocalOfferError
 from search.document import DOCUMENT_FIELDS, DOCUMENT_VERSION, SearchDocument
 from search.meaning import Embedder, Vector
-from search.planner import PLANNER_VERSION, Plan
+from search.plan import Plan
+from search.planner import PLANNER_VERSION
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 

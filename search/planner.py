@@ -1,141 +1,22 @@
-"""The planner: what a family typed becomes slots, all of which have to match. Engines only ever see slots."""
+"""The planner: what a family typed becomes a plan."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from dataclasses import replace
 
 from config.search import MOST_SLOTS, small_words
 from search.folding import words, words_in
+from search.known_words import KnownWords
+from search.plan import MOST_ALTERNATIVES, SAME, Alternative, Correction, Hint, Phrase, Plan, Slot
+from search.typed import Typed, without_apostrophes, without_small_talk, words_typed
 
-Phrase = tuple[str, ...]
-"""Folded words that have to stand next to each other; a single word is a phrase of one."""
-SAME = 4
-"""Strength, in quarters, of an alternative that means the same: 3 nearly, 2 related, 1 distant."""
-TYPED = 5
-"""What was typed itself counts a quarter more: whoever types "playgroup" wants playgroups before nurseries."""
 LONGEST_TEXT = 1_000
-MOST_ALTERNATIVES = 16
 LONGEST_PHRASE = 12
 PLANNER_VERSION = 1
 """Goes into the schema hash: raise it when folding changes what an index has to hold."""
-
-
-class Alternative(NamedTuple):
-    """A word or phrase that will do for a slot, and how nearly it means what was typed (`SAME` at most; `TYPED` where
-    it is what was typed)."""
-
-    phrase: Phrase
-    strength: int = TYPED
-
-
-class Hint(NamedTuple):
-    """One thing of several of which any will do. `worth`: a whole number, the rarer among listings the more."""
-
-    phrases: tuple[Phrase, ...]
-    worth: int
-
-
-class Topic(NamedTuple):
-    """A term of a vocabulary, as listings bear it."""
-
-    group: str
-    code: str
-
-
-class Correction(NamedTuple):
-    """A word that nobody uses, as it was typed, and the one that was taken for it."""
-
-    typed: str
-    meant: str
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One thing the family asked for; any of the alternatives will do. The first is what was typed."""
-
-    alternatives: tuple[Alternative, ...]
-
-    @property
-    def phrases(self) -> tuple[Phrase, ...]:
-        """The alternatives without their strengths."""
-        return tuple(alternative.phrase for alternative in self.alternatives)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A query as engines take it. `words`: all words of it in order, stop words too, quotes gone. `hints`: what to
-    look for where any part of the query will do. `topics`: facet groups and codes that all of it is the name of.
-    `corrections` were made, `suggestions` could be."""
-
-    slots: tuple[Slot, ...] = ()
-    words: Phrase = ()
-    hints: tuple[Hint, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    suggestions: tuple[Correction, ...] = ()
-
-    @property
-    def phrase(self) -> Phrase:
-        """All the words as one phrase, for names that hold it; none where that says nothing new."""
-        return self.words if 1 < len(self.words) <= MOST_SLOTS else ()
-
-    @property
-    def whole(self) -> str:
-        """The text as a name would be folded, to find the listing that is called exactly that."""
-        return " ".join(self.words)
-
-
-class KnownWords(Protocol):
-    """What planning asks of the words it knows; `search.words.rules.Words` answers."""
-
-    def synonyms_at(self, typed: Sequence[str], capitals: Sequence[bool]) -> tuple[int, tuple[Alternative, ...]]:
-        """How many of the first words mean something together, and what else says it."""
-
-    def is_known(self, word: str) -> bool:
-        """Whether anyone uses the word."""
-
-    def spellings(self, word: str) -> list[str]:
-        """Other ways to write the very same word."""
-
-    def meant_by(self, word: str) -> list[str]:
-        """What an unknown word may have been meant to be, likeliest first."""
-
-    def longer_forms(self, word: str) -> list[str]:
-        """Words that an unknown one may be short for."""
-
-    def rather(self, word: str) -> str | None:
-        """A far more frequent word of which a known one may be a slip."""
-
-    def parts_of(self, word: str) -> Phrase:
-        """Two words that were written as this one; none where there are none."""
-
-    def is_written_together(self, first: str, second: str) -> bool:
-        """Whether listings write the two as one word."""
-
-    def topics_of(self, phrase: Phrase) -> tuple[Topic, ...]:
-        """The kinds of help that are called so."""
-
-    def worth(self, phrase: Phrase) -> int:
-        """How telling a phrase is."""
-
-
-LONGEST_SHORT_FORM = 5
-"""Letters; a longer word in capitals alone was typed with the key held down."""
-
-
-class Typed(NamedTuple):
-    """One folded word outside quotes, whether it may be a short form, and whether it was typed as one."""
-
-    word: str
-    capitals: bool = False
-    as_short_form: bool = False
-
-
 _QUOTED = re.compile(
     r'["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u201e\u00ab\u00bb]'
 )
-_NOT = re.compile(r"(?<=\w)n['\u2018\u2019\u02bc\uff07`]t(?!\w)", re.IGNORECASE)
 
 
 def plan(text: str, known: KnownWords | None = None, *, as_typed: bool = False) -> Plan:
@@ -144,14 +25,14 @@ def plan(text: str, known: KnownWords | None = None, *, as_typed: bool = False) 
     Words that say little are left out unless there is nothing else. `known`: synonyms, spellings and how rare words
     are. `as_typed`: no word is corrected.
     """
-    text = _NOT.sub("nt", text[:LONGEST_TEXT])
+    text = without_apostrophes(text[:LONGEST_TEXT])
     found = _Finding(known, as_typed)
     end = 0
     for quoted in _QUOTED.finditer(text):
-        found.read(_typed(text[end : quoted.start()], text))
+        found.read(words_typed(text[end : quoted.start()], text))
         found.quote(tuple(words(quoted[1]))[:LONGEST_PHRASE])
         end = quoted.end()
-    found.read(_typed(text[end:], text))
+    found.read(words_typed(text[end:], text))
     return found.plan()
 
 
@@ -162,17 +43,6 @@ def rewritten(text: str, corrections: Sequence[Correction]) -> str:
         if word in meant:
             text = text[:start] + meant[word] + text[end:]
     return text
-
-
-def _typed(part: str, text: str) -> list[Typed]:
-    """Words of a part. Capitals say something where not everything is typed in them, or for a word alone."""
-    shouted = text.isupper()
-    alone = len(words(text)) == 1
-    found = []
-    for start, end, word in words_in(part):
-        upper = part[start:end].isupper() and end - start > 1 and (alone or not shouted)
-        found.append(Typed(word, alone or upper, upper and len(word) <= LONGEST_SHORT_FORM))
-    return found
 
 
 class _Finding:
@@ -209,7 +79,7 @@ class _Finding:
         """Words outside quotes."""
         typed = self._corrected(typed)
         self._count(tuple(one.word for one in typed))
-        typed = _without_small_talk(typed)
+        typed = without_small_talk(typed)
         position = 0
         while position < len(typed):
             position += self._take(typed[position:])
@@ -300,21 +170,3 @@ class _Finding:
             if word not in small_words().all:
                 worth = self._known.worth((word,)) if self._known else 1
                 self._hints.append(Hint(((word,),), max(1, worth // 2)))
-
-
-def _without_small_talk(typed: list[Typed]) -> list[Typed]:
-    """Fillers gone, and every way to say "not" one."""
-    small = small_words()
-    kept: list[Typed] = []
-    position = 0
-    while position < len(typed):
-        length = next((n for n in (3, 2, 1) if _at(typed, position, n) in small.fillers), 0)
-        if not length:
-            length = next((n for n in (3, 2, 1) if _at(typed, position, n) in small.negations), 0)
-            kept.append(Typed("not") if length else typed[position])
-        position += length or 1
-    return kept or typed
-
-
-def _at(typed: list[Typed], position: int, length: int) -> Phrase:
-    return tuple(one.word for one in typed[position : position + length])

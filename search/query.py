@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
-from search.planner import Plan
+from search.plan import Plan
 
 Sort = Literal["relevance", "distance", "name", "assured"]
 SORTS: tuple[Sort, ...] = ("relevance", "distance", "name", "assured")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from config.search import FIELDS, ranking
 from search.meaning import likeness
-from search.planner import Plan
+from search.plan import Plan
 from search.query import Hit, RelatedLists, Scored
 
 WHOLE = 1_000_000

@@ -12,7 +12,8 @@ from search.breaker import Breaker
 from search.deadline import FEWEST_SECONDS, DeadlinePassedError, page_time, within
 from search.engine import EngineUnavailableError, SearchEngine, Suggestion
 from search.meaning import Vector
-from search.planner import Plan, rewritten
+from search.plan import Plan
+from search.planner import rewritten
 from search.query import Hit, SearchQuery, SearchResults
 from search.related import merge
 

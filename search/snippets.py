@@ -6,7 +6,7 @@ Made from the database's text, so that no markup ever comes out of an index; the
 from collections.abc import Iterable
 
 from search.folding import words_in
-from search.planner import Phrase, Plan
+from search.plan import Phrase, Plan
 from search.stemming import stems
 
 LONGEST = 220

@@ -1,6 +1,6 @@
 """Strength: how nearly the alternatives of a slot mean what was typed, as both engines take it."""
 
-from search.planner import Phrase, Slot
+from search.plan import Phrase, Slot
 
 
 def at_least(strength: int, slot: Slot) -> tuple[Phrase, ...]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from localoffer.directory.queries import FoundPlace, find_place
 from search.address import Asked
 from search.ages import age_in
-from search.planner import Plan, plan, rewritten
+from search.plan import Plan
+from search.planner import plan, rewritten
 from search.words.rules import Words
 
 

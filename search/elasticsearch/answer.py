@@ -5,7 +5,7 @@ from typing import Any
 from config.search import TIER
 from search.engine import EngineUnavailableError
 from search.geometry import nearest_km
-from search.planner import Plan
+from search.plan import Plan
 from search.query import Hit, Point, Scored, SearchQuery, SearchResults
 
 

@@ -13,7 +13,7 @@ from search.elasticsearch.indexes import own_alias
 from search.elasticsearch.mapping import source_of, vector_field
 from search.engine import Delete, EngineUnavailableError, Failure
 from search.meaning import Embedder, Vector
-from search.planner import Plan
+from search.plan import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 

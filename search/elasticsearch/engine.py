@@ -19,7 +19,7 @@ from search.elasticsearch.indexes import Indexes
 from search.elasticsearch.mapping import kept_vector, vector_field
 from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion
 from search.meaning import Embedder, Vector
-from search.planner import Plan
+from search.plan import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 READ_SECONDS = 0.8

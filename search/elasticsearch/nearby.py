@@ -8,7 +8,7 @@ from typing import Any
 from config.search import FIELDS, ranking
 from search.elasticsearch import question
 from search.meaning import Vector
-from search.planner import Hint, Plan
+from search.plan import Hint, Plan
 from search.query import SearchQuery
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from config.search import FIELDS, QUARTERS, TIER, ranking
 from localoffer.directory.rules import KM_PER_MILE
 from search.elasticsearch.mapping import ANYWHERE, LONGEST_BEGINNING
 from search.folding import words
-from search.planner import Phrase, Plan, Slot
+from search.plan import Phrase, Plan, Slot
 from search.query import SearchQuery
 from search.strength import at_least, by_strength
 

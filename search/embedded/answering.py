@@ -12,7 +12,7 @@ from search.embedded.columns import Columns, bits_where, mask_of, numbers_in
 from search.embedded.matching import Matcher
 from search.geometry import nearest_km
 from search.meaning import Vector
-from search.planner import Plan
+from search.plan import Plan
 from search.query import Hit, RelatedLists, Scored, SearchQuery, SearchResults
 
 NAME = "embedded"

@@ -21,7 +21,7 @@ from search.embedded.writing import write
 from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion, model_of
 from search.folding import words
 from search.meaning import Embedder, Vector
-from search.planner import Plan
+from search.plan import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 _BATCH = 500

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from config.search import FIELDS, QUARTERS, ranking
 from search.embedded.columns import Columns, bits_of, bits_where, mask_of
-from search.planner import Phrase, Plan, Slot
+from search.plan import Phrase, Plan, Slot
 from search.strength import by_strength
 
 _KEPT = 512

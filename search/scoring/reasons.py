@@ -10,7 +10,7 @@ from search.document import SearchDocument
 from search.filters import VOCABULARY_OF
 from search.folding import words
 from search.geometry import nearest_km
-from search.planner import SAME, TYPED, Alternative, Phrase, Plan, Slot
+from search.plan import SAME, TYPED, Alternative, Phrase, Plan, Slot
 from search.query import SearchQuery
 from search.stemming import stems
 from search.strength import by_strength

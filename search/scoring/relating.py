@@ -5,7 +5,8 @@ from collections.abc import Collection
 from config.search import ranking
 from search.engine import SearchEngine
 from search.meaning import likeness
-from search.planner import Plan, rewritten
+from search.plan import Plan
+from search.planner import rewritten
 from search.query import SearchQuery
 from search.related import WHOLE, alike, worded
 from search.scoring.reasons import Explained, Reason

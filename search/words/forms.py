@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.folding import words
-from search.planner import MOST_ALTERNATIVES
+from search.plan import MOST_ALTERNATIVES
 from search.words.rules import LONGEST_SYNONYM, Entry, stemmed
 
 STRENGTHS: Mapping[str, tuple[int, str, str]] = {

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.search import SearchSettingsError, read_yaml
 from config.vocabularies import vocabulary
-from search.planner import Topic
+from search.plan import Topic
 from search.words.models import SearchWord, Synonym, WordsState
 from search.words.rules import Entry, Words, tables, topics_called, typed_words
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from config.search import small_words
 from search.folding import words
-from search.planner import MOST_ALTERNATIVES, SAME, Alternative, Phrase, Topic
+from search.plan import MOST_ALTERNATIVES, SAME, Alternative, Phrase, Topic
 from search.stemming import stems
 from search.words.spelling import MUCH_MORE_FREQUENT, Speller, british_and_american
 

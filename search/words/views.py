@@ -45,6 +45,7 @@ def listing() -> str:
     which, text = request.args.get("which", ""), request.args.get("q", "")[:200]
     which = which if which in WHICH else ""
     shown = [entry for entry in queries.entries(session) if _is_shown(entry, which, own) and _has(entry, text)]
+    shown.sort(key=lambda entry: fold(entry.key))
     number, pages = _number(), max(1, -(-len(shown) // PAGE))
     return render_template(
         "officers/synonyms.html",

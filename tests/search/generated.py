@@ -10,7 +10,7 @@ import numpy as np
 from search.document import SearchDocument, sort_key
 from search.folding import words
 from search.meaning import Vector
-from search.planner import Alternative, Hint, Plan, Slot, Topic
+from search.plan import Alternative, Hint, Plan, Slot, Topic
 from search.query import SORTS, SearchQuery
 
 TOPICS = [

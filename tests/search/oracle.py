@@ -8,7 +8,7 @@ from localoffer.directory.rules import KM_PER_MILE
 from search.document import SearchDocument
 from search.folding import words
 from search.geometry import nearest_km
-from search.planner import Hint, Phrase, Plan, Slot
+from search.plan import Hint, Phrase, Plan, Slot
 from search.query import Hit, RelatedLists, Scored, SearchQuery, SearchResults
 from search.stemming import stems
 

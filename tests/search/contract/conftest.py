@@ -8,7 +8,8 @@ from typing import Protocol
 import pytest
 
 from search.engine import SearchEngine
-from search.planner import Plan, plan
+from search.plan import Plan
+from search.planner import plan
 from search.query import SearchQuery, SearchResults
 from tests.search.conftest import ELASTICSEARCH
 from tests.search.contract.town import TOWN

@@ -7,7 +7,8 @@ import pytest
 
 from search.engine import SearchEngine
 from search.geometry import on_grid
-from search.planner import Alternative, Plan, Slot, plan
+from search.plan import Alternative, Plan, Slot
+from search.planner import plan
 from search.query import SearchQuery, SearchResults
 from tests.search import generated
 from tests.search.conftest import ELASTICSEARCH

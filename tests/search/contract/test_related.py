@@ -10,7 +10,7 @@ from search.elasticsearch.engine import ElasticsearchEngine
 from search.embedded.engine import EmbeddedEngine
 from search.engine import Delete, SearchEngine
 from search.geometry import on_grid
-from search.planner import Hint, Plan
+from search.plan import Hint, Plan
 from search.query import RelatedLists, SearchQuery
 from tests.search import generated
 from tests.search.conftest import ELASTICSEARCH

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.planner import LONGEST_TEXT, MOST_SLOTS, SAME, TYPED, Correction, Topic, plan, rewritten
+from search.plan import SAME, TYPED, Correction, Topic
+from search.planner import LONGEST_TEXT, MOST_SLOTS, plan, rewritten
 from search.stemming import stems
 from search.words.rules import Entry, Words, tables, topics_called
 

@@ -4,7 +4,7 @@ import pytest
 
 from config.search import ranking
 from search.meaning import ALIKE
-from search.planner import Hint, Plan
+from search.plan import Hint, Plan
 from search.query import RelatedLists, Scored
 from search.related import merge
 

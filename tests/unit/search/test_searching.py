@@ -10,7 +10,8 @@ import pytest
 from search.deadline import begin_page, end_page
 from search.engine import EngineUnavailableError
 from search.meaning import ALIKE, Vector
-from search.planner import Correction, Plan, plan
+from search.plan import Correction, Plan
+from search.planner import plan
 from search.query import RelatedLists, Scored, SearchQuery, SearchResults
 from search.searching import Searcher, SearchUnavailableError
 

@@ -9,7 +9,7 @@ import pytest
 from localoffer.directory.queries import FoundPlace
 from search.address import Asked
 from search.filters import active_filters, known_codes
-from search.planner import Plan
+from search.plan import Plan
 from search.query import SearchQuery, SearchResults
 from search.results_page import LONGEST_WORDS_IN_HEADING, SORT_LABELS, _sorts, heading, looked_for, page_numbers
 from search.searching import Searcher, SearchUnavailableError

@@ -5,7 +5,7 @@ from typing import Any
 
 from config.search import ranking
 from search.document import SearchDocument, sort_key
-from search.planner import SAME, Alternative, Plan, Slot, Topic
+from search.plan import SAME, Alternative, Plan, Slot, Topic
 from search.query import SearchQuery
 from search.scoring.reasons import explained, missing, told
 
