@@ -12,6 +12,8 @@ from search.typed import Typed, without_apostrophes, without_small_talk, words_t
 
 LONGEST_TEXT = 1_000
 LONGEST_PHRASE = 12
+MOST_CORRECTED = 6
+"""Words of one query that slips are looked for in; a text with more of them was not typed to find anything."""
 PLANNER_VERSION = 1
 """Goes into the schema hash: raise it when folding changes what an index has to hold."""
 _QUOTED = re.compile(
@@ -55,6 +57,7 @@ class _Finding:
         self._stopped: list[Slot] = []
         self._hints: list[Hint] = []
         self._plan = Plan()
+        self._looked_at = 0
 
     def plan(self) -> Plan:
         """What has been read. Weak words count where nothing tells more, stop words where there is nothing else."""
@@ -106,9 +109,12 @@ class _Finding:
             return [one]
         if spelt := known.spellings(one.word):
             return [Typed(spelt[0])]
-        meant = known.meant_by(one.word)
+        self._looked_at += 1
+        if self._looked_at > MOST_CORRECTED:
+            return [one]
         if parts := known.parts_of(one.word):
             return [Typed(part) for part in parts]
+        meant = known.meant_by(one.word)
         if not meant:
             return [one]
         self._plan = replace(self._plan, corrections=(*self._plan.corrections, Correction(one.word, meant[0])))

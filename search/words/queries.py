@@ -1,8 +1,8 @@
 """Reads of words: all that planning knows, kept in the process until something changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -40,7 +40,7 @@ def known_words(session: Session) -> Words:
 def words_with(session: Session, entry: Entry) -> Words:
     """What planning would know if this entry were saved."""
     others = [one for one in entries(session) if one.key != entry.key]
-    return replace(known_words(session), **_from([*others, entry]))
+    return replace(known_words(session), **_from((*others, entry)))
 
 
 def entries(session: Session) -> tuple[Entry, ...]:
@@ -76,11 +76,16 @@ def read_words(session: Session, found: tuple[Entry, ...], listings: int) -> Wor
     )
 
 
-def _from(found: Sequence[Entry]) -> dict[str, Any]:
+def _from(found: tuple[Entry, ...]) -> dict[str, Any]:
     """What entries and vocabularies say, as fields of `Words`."""
-    synonyms, short_forms = tables(found)
     kinds = vocabulary("categories")
-    labels = ((Topic(kinds.group, term.code), term.label) for term in kinds.terms)
+    return _said(found, tuple((Topic(kinds.group, term.code), term.label) for term in kinds.terms))
+
+
+@lru_cache(maxsize=4)
+def _said(found: tuple[Entry, ...], labels: tuple[tuple[Topic, str], ...]) -> dict[str, Any]:
+    """Kept: new words come more often than new synonyms."""
+    synonyms, short_forms = tables(found)
     return {
         "synonyms": synonyms,
         "short_forms": short_forms,

@@ -140,11 +140,11 @@ NO_WORDS = Words()
 
 def tables(entries: Iterable[Entry]) -> tuple[Table, Table]:
     """Synonyms, and short forms that count only in capitals, as they are looked up."""
+    entries = [entry for entry in entries if entry.active]
+    stems(word for entry in entries for text in (*entry.typed, *entry.finds) for word in words(text))  # all at once
     everyday: dict[Phrase, list[Alternative]] = {}
     short: dict[Phrase, list[Alternative]] = {}
     for entry in entries:
-        if not entry.active:
-            continue
         typed, finds = _phrases(entry.typed), _phrases(entry.finds)
         table = short if entry.capitals else everyday
         for phrase in (*typed, *finds) if entry.both_ways else typed:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from search.plan import SAME, TYPED, Correction, Topic
-from search.planner import LONGEST_TEXT, MOST_SLOTS, plan, rewritten
+from search.planner import LONGEST_TEXT, MOST_CORRECTED, MOST_SLOTS, plan, rewritten
 from search.stemming import stems
 from search.words.rules import Entry, Words, tables, topics_called
 
@@ -107,6 +107,11 @@ def test_a_slip_is_mended_before_synonyms_are_looked_up() -> None:
     assert found.slots[0].phrases[0] == ("speech", "therapy")
     assert found.slots[0].phrases[2] == ("slt",)
     assert found.words == ("speech", "therapy", "near", "autism")
+
+
+def test_only_so_many_slips_of_one_query_are_mended() -> None:
+    found = plan(" ".join(f"speach{letter} autisim" for letter in "abcdefghijkl"), KNOWN)
+    assert 0 < len(found.corrections) <= MOST_CORRECTED
 
 
 def test_a_short_form_that_nobody_knows_is_no_slip() -> None:
