@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session
 
 from config.vocabularies import Term, vocabulary
 from localoffer.directory.names import NamedPage, PlaceNames, named_pages, place_names
-from search.folding import fold
+from search.folding import fold, words
 from search.searching import Searcher, SearchUnavailableError
+from search.words.rules import Words
 
 MOST = 8
 SHORTEST = 2
 """Letters from which anything is suggested: fewer fit almost everything."""
 PLACES_KEPT = 60.0
 """Seconds."""
+NEARLY = 3
+"""Quarters of the same meaning that other words need to have here."""
 MOST_NEAR, NEAR_ENOUGH = 3, 70
 """Names offered for a misspelt place, and how much of them has to be right, of 100."""
 KIND_OF_HELP, NEED, SERVICE, SETTING, PLACE = "Kind of help", "Need", "Service", "School or provider", "Place"
@@ -55,12 +58,19 @@ class KeptPlaceNames:
         return self._names
 
 
-def suggestions(session: Session, searcher: Searcher, text: str, places: PlaceNames) -> tuple[Suggested, ...]:
-    """At most MOST for what is being typed, one kind after the other. Empty for a text of less than two letters."""
+def suggestions(
+    session: Session, searcher: Searcher, text: str, places: PlaceNames, known: Words
+) -> tuple[Suggested, ...]:
+    """At most MOST for what is being typed, one kind after the other. Empty for a text of less than two letters.
+
+    Needs and kinds of help are found by whatever means the same too: SALT, nappies.
+    """
     if len(fold(text)) < SHORTEST:
         return ()
+    texts = (fold(text), *_other_words(text, known))
     towns = (Suggested(name, PLACE, "search.results", (("near", name),)) for name in place_suggestions(text, places))
-    found = [*_needs(text), *_kinds_of_help(text), *_named(session, searcher, text), *towns]
+    found = [*_terms(texts, "needs", NEED), *_terms(texts, "categories", KIND_OF_HELP)]
+    found += [*_named(session, searcher, text), *towns]
     return _balanced(found)
 
 
@@ -91,8 +101,8 @@ def fit(typed: str, name: str) -> int | None:
     if folded.startswith(typed):
         return 0
     *whole, begun = typed.split()
-    words = folded.split()
-    return 1 if set(whole) <= set(words) and any(word.startswith(begun) for word in words) else None
+    has = folded.split()
+    return 1 if set(whole) <= set(has) and any(word.startswith(begun) for word in has) else None
 
 
 def _best(typed: str, named: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
@@ -102,19 +112,22 @@ def _best(typed: str, named: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, 
     return tuple(dict.fromkeys(key for _, key in ranked))
 
 
-def _needs(text: str) -> tuple[Suggested, ...]:
-    return _terms(text, "needs", NEED)
+def _other_words(text: str, known: Words) -> tuple[str, ...]:
+    """What says the same as all that is typed, as `config/search/synonyms.yml` and staff have it."""
+    typed = words(text)
+    many, alternatives = known.synonyms_at(typed, [True] * len(typed))
+    if not typed or many < len(typed):
+        return ()
+    return tuple(" ".join(one.phrase) for one in alternatives if one.strength >= NEARLY)
 
 
-def _kinds_of_help(text: str) -> tuple[Suggested, ...]:
-    return _terms(text, "categories", KIND_OF_HELP)
-
-
-def _terms(text: str, name: str, kind: str) -> tuple[Suggested, ...]:
-    words = vocabulary(name)
-    codes = _best(fold(text), ((term.code, _names_of(term)) for term in words.terms))
+def _terms(texts: Sequence[str], name: str, kind: str) -> tuple[Suggested, ...]:
+    """The terms of a vocabulary that fit any of the texts, those that fit the first one first."""
+    terms = vocabulary(name)
+    named = [(term.code, _names_of(term)) for term in terms.terms]
+    codes = dict.fromkeys(code for text in texts for code in _best(text, named))
     return tuple(
-        Suggested(words.label_of(code), kind, "search.results", ((words.group, code),)) for code in codes[:MOST]
+        Suggested(terms.label_of(code), kind, "search.results", ((terms.group, code),)) for code in [*codes][:MOST]
     )
 
 

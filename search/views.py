@@ -15,6 +15,7 @@ from search.results_page import page_numbers, results_page
 from search.searching import Searcher
 from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
 from search.widening import FEW, Wider, that_find_more, wider_searches
+from search.words.queries import known_words
 
 search = Blueprint("search", __name__)
 SUGGESTIONS_KEPT = 60
@@ -58,7 +59,8 @@ def suggest() -> AnyResponse:
 
 def _suggested(words: str) -> list[dict[str, str]]:
     session = db.session()
-    found = suggestions(session, current_app.extensions["search"], words, _place_names().read(session))
+    searcher: Searcher = current_app.extensions["search"]
+    found = suggestions(session, searcher, words, _place_names().read(session), known_words(session))
     return [{"text": item.text, "kind": item.kind, "url": _address_of(item)} for item in found]
 
 
