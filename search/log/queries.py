@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from localoffer.accounts.models import User
 from search.log.models import LoggedSearch, SearchGap
+from search.log.signs import PLACEHOLDER
 from search.log.tables import FEW, LogTable
 
 PAGE = 20
@@ -34,6 +35,11 @@ class WordsRow:
     rank: float | None
     meant: str
     gap: uuid.UUID | None
+
+    @property
+    def typed(self) -> str:
+        """The words without what stands for something scrubbed: to search for, or to make a synonym of."""
+        return " ".join(PLACEHOLDER.sub(" ", self.words).split())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Every page in every state: no axe finding, valid HTML, one h1, nothing wider than a small window."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,11 @@ PAGES = {
     "sign-in": "/sign-in",
 }
 pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-OFFICERS_PAGES = ("/officers", "/account")
+OFFICERS_PAGES = (
+    "/officers", "/account", "/officers/searches", "/officers/searches/nothing", "/officers/gaps", "/officers/gaps/new",
+    "/officers/synonyms", "/officers/synonyms/new", "/officers/synonyms/edit?key=autism",
+    "/officers/synonyms/remove?key=autism",
+)  # fmt: skip
 
 
 @pages
@@ -109,7 +114,9 @@ def test_pages_are_valid_html(
         path = "/{}s/{}".format(*listing.page)
         (tmp_path / f"listing-{number}.html").write_text(page.request.get(aldermere.address + path).text())
     for path in OFFICERS_PAGES:
-        (tmp_path / f"{path[1:]}.html").write_text(officer.request.get(aldermere.address + path).text())
+        (tmp_path / f"{re.sub(r'[^a-z]', '-', path)}.html").write_text(
+            officer.request.get(aldermere.address + path).text()
+        )
     assert nu_checker(tmp_path) == []
 
 
