@@ -45,7 +45,8 @@ def wider_searches(asked: Asked, place: FoundPlace | None, area_labels: Mapping[
 def that_find_more(
     searcher: Searcher, candidates: Iterable[Wider], place: FoundPlace | None, known: Words, already: int = 0
 ) -> tuple[Wider, ...]:
-    """The candidates that find more than is found `already`, each with how many; none where no engine can say."""
+    """The candidates that find more than is found `already`, each with how many: those that were tried before the
+    page's time was over, none where no engine can say."""
     found: list[Wider] = []
     try:
         for candidate in tuple(candidates)[:MOST_TRIED]:
@@ -56,7 +57,7 @@ def that_find_more(
             if total > before:
                 found.append(replace(candidate, total=total))
     except SearchUnavailableError:
-        return ()
+        pass
     return tuple(found)
 
 

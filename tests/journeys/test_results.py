@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,38 @@ from tests.journeys.judging import SMALL, assert_fits
 
 pytestmark = pytest.mark.browser
 Axe = Callable[[Page], list[str]]
+STATES = {
+    "corrected": "q=swiming",
+    "as-typed": "q=swiming&as=typed",
+    "read-from-the-words": "q=talking+near+WX1+1AA+for+7+year+olds",
+    "related": "q=xylophone+swimming&near=WX1+1AA",
+    "few": "q=talking&need=slcn&need=asd&need=hi&cost=free&cost=paid",
+    "nothing-but-ways-on": "q=xylophone",
+    "place-misspelt": "q=talking&near=Saltbey",
+    "within-a-distance": "near=WX1+1AA&radius=1",
+    "many-filters": "q=swimming&need="
+    + "&need=".join(("asd", "slcn", "semh", "spld", "pmld", "hi", "vi"))
+    + "&day=sun",
+}
+
+
+@pytest.mark.parametrize("query", STATES.values(), ids=STATES.keys())
+def test_every_state_fits_a_small_window_and_axe_finds_nothing(site: str, page: Page, axe: Axe, query: str) -> None:
+    page.set_viewport_size(SMALL)
+    page.goto(f"{site}/search?{query}")
+    assert_fits(page)
+    assert axe(page) == []
+
+
+def test_every_state_is_valid_html(
+    site: str, page: Page, nu_checker: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    for name, query in STATES.items():
+        (tmp_path / f"{name}.html").write_text(page.request.get(f"{site}/search?{query}").text(), encoding="utf-8")
+    service = page.request.get(f"{site}/services/swimming-club-1?back=q%3Dswimming&rank=2").text()
+    assert "Similar services" in service
+    (tmp_path / "service.html").write_text(service, encoding="utf-8")
+    assert nu_checker(tmp_path) == []
 
 
 def test_a_slip_is_mended_and_the_family_can_insist(site: str, plain: Page) -> None:

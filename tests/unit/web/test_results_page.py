@@ -119,6 +119,17 @@ def test_with_no_engine_nothing_is_promised() -> None:
     assert offered(Engine(away=True), Asked(text="xylophone lessons")) == []
 
 
+def test_what_was_tried_in_time_is_offered() -> None:
+    @dataclass
+    class Tiring(Engine):
+        def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
+            self.away = self.asked == 1
+            return super().search(query, plan)
+
+    engine = Tiring(by_text={"xylophone": 2, "lessons": 4})
+    assert offered(engine, Asked(text="xylophone lessons")) == [("Search for “xylophone” alone", 2)]
+
+
 def test_pages_are_linked_round_the_current_one() -> None:
     assert page_numbers(5, 17) == [1, None, 4, 5, 6, None, 17]
     assert page_numbers(1, 3) == [1, 2, 3]
