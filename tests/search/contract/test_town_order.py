@@ -7,7 +7,7 @@ import pytest
 
 from tests.search.conftest import ELASTICSEARCH
 from tests.search.contract.conftest import Town
-from tests.search.contract.town import TODAY
+from tests.search.contract.town import CURRENT, FIRST, NAME, TEXT, TODAY, TOGETHER
 
 BOTH = pytest.mark.parametrize("kind", ["embedded", ELASTICSEARCH])
 
@@ -16,22 +16,22 @@ def test_equal_matches_go_by_day_then_name_then_id(town: Town) -> None:
     assert town.found("bead") == [38, 36, 37, 35, 39]
     assert town.found("bead", sort="assured") == [38, 36, 37, 35, 39]
     assert town.found("bead", sort="name") == [38, 39, 35, 36, 37]
-    assert town.scored("bead corner") == [(36, 3, 2080), (37, 3, 2080), (35, 3, 2080)]
+    assert town.scored("bead corner") == [(number, 3, 2 * NAME + TOGETHER + FIRST) for number in (36, 37, 35)]
 
 
 def test_what_has_lapsed_sinks_among_equals(town: Town) -> None:
     assert town.scored("chess", today=TODAY) == [
-        (52, 2, 32 + 24),  # lapses tomorrow
-        (53, 2, 32),  # lapses today
-        (54, 2, 32),
-        (55, 2, 32),  # never confirmed
-        (56, 0, 4 + 24),  # current, and yet below every name
+        (52, 2, NAME + CURRENT),  # lapses tomorrow
+        (53, 2, NAME),  # lapses today
+        (54, 2, NAME),
+        (55, 2, NAME),  # never confirmed
+        (56, 0, TEXT + CURRENT),  # current, and yet below every name
     ]
     assert town.found("chess", today=date(2026, 6, 2)) == [53, 54, 52, 55, 56]
 
 
 def test_without_a_day_dates_do_not_count(town: Town) -> None:
-    assert town.scored("chess") == [(53, 2, 32), (54, 2, 32), (52, 2, 32), (55, 2, 32), (56, 0, 4)]
+    assert town.scored("chess") == [*((number, 2, NAME) for number in (53, 54, 52, 55)), (56, 0, TEXT)]
 
 
 def test_pages_follow_each_other_and_end(town: Town) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.search.contract.conftest import Town
-from tests.search.contract.town import HALL
+from tests.search.contract.town import CIRCLE, HALL, NAME
 
 
 def test_the_nearest_of_several_places_counts_and_no_place_comes_last(town: Town) -> None:
@@ -44,14 +44,14 @@ def test_what_is_had_everywhere_is_where_its_nearest_place_puts_it(town: Town) -
     assert town.found("laundry", near=HALL, sort="distance") == [81, 84, 83, 82]
 
 
-def test_near_a_place_each_circle_is_worth_four_and_online_counts_as_ten_miles(town: Town) -> None:
+def test_near_a_place_each_circle_is_worth_the_same_and_online_counts_as_ten_miles(town: Town) -> None:
     assert town.scored("physio", near=HALL) == [
-        (16, 2, 32 + 20),  # 0.7 miles: inside 1, 3, 5, 10 and 20
-        (17, 2, 32 + 16),  # 1.4 miles
-        (21, 2, 32 + 12),  # 4.3 miles
-        (19, 2, 32 + 8),  # by video
-        (18, 2, 32),  # 20.7 miles
-        (20, 2, 32),  # nobody knows where
+        (16, 2, NAME + 5 * CIRCLE),  # 0.7 miles: inside 1, 3, 5, 10 and 20
+        (17, 2, NAME + 4 * CIRCLE),  # 1.4 miles
+        (21, 2, NAME + 3 * CIRCLE),  # 4.3 miles
+        (19, 2, NAME + 2 * CIRCLE),  # by video
+        (18, 2, NAME),  # 20.7 miles
+        (20, 2, NAME),  # nobody knows where
     ]
 
 

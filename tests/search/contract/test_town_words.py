@@ -1,49 +1,61 @@
 """What words find in Pennyford, in which tier, with how many points. Every expectation is worked out by hand.
 
-A part of the query is worth 32 points in the name, 16 in the topics, 8 in the summary or the organisation, 4 in the
-description; several words together in the name 2000 more, and 16 more at its beginning.
+A part of the query counts for each field it is in; several words together in the name count more, and more still at its
+beginning. What each is worth is in `config/search/ranking.yml`.
 """
 
 import pytest
 
 from tests.search.contract.conftest import Town
+from tests.search.contract.town import FIRST, NAME, ORGANISATION, SUMMARY, TEXT, TOGETHER, TOPICS
 
 
 def test_a_name_goes_before_topics_and_topics_before_texts(town: Town) -> None:
     assert town.scored("autism") == [
-        (1, 3, 32),  # is called that
-        (2, 2, 32 + 16 + 8),
-        (3, 2, 32),
-        (4, 1, 16 + 4),  # "autistic" is another word
-        (5, 1, 16),
-        (7, 0, 8),
-        (6, 0, 4),  # three times in the description counts once
+        (1, 3, NAME),  # is called that
+        (2, 2, NAME + TOPICS + SUMMARY),
+        (3, 2, NAME),
+        (4, 1, TOPICS + TEXT),  # "autistic" is another word
+        (5, 1, TOPICS),
+        (7, 0, ORGANISATION),
+        (6, 0, TEXT),  # three times in the description counts once
     ]
 
 
 def test_all_words_have_to_be_there_and_the_listing_called_so_is_first(town: Town) -> None:
-    assert town.scored("autism hub") == [(2, 3, 56 + 32 + 2016), (3, 2, 64)]
-    assert town.scored("hub autism") == [(2, 2, 88), (3, 2, 64)]
+    assert town.scored("autism hub") == [
+        (2, 3, NAME + TOPICS + SUMMARY + NAME + TOGETHER + FIRST),
+        (3, 2, 2 * NAME),
+    ]
+    assert town.scored("hub autism") == [(2, 2, 2 * NAME + TOPICS + SUMMARY), (3, 2, 2 * NAME)]
     assert town.found("autism hub swimming") == []
 
 
 def test_words_without_quotes_may_stand_apart(town: Town) -> None:
-    assert town.scored("speech language therapy") == [(8, 2, 96), (9, 0, 32 + 8 + 32), (10, 0, 12)]
+    assert town.scored("speech language therapy") == [
+        (8, 2, 3 * NAME),
+        (9, 0, NAME + SUMMARY + NAME),
+        (10, 0, 3 * TEXT),
+    ]
 
 
 def test_a_whole_name_is_found_first_with_its_stop_words(town: Town) -> None:
-    assert town.scored("Speech and language therapy") == [(8, 3, 2112), (9, 0, 72), (10, 0, 12)]
+    assert town.scored("Speech and language therapy") == [
+        (8, 3, 3 * NAME + TOGETHER + FIRST),
+        (9, 0, 2 * NAME + SUMMARY),
+        (10, 0, 3 * TEXT),
+    ]
 
 
 def test_quoted_words_stand_together_in_that_order(town: Town) -> None:
-    assert town.scored('"speech and language therapy"') == [(8, 3, 2048), (10, 0, 4)]
-    assert town.scored('"language therapy"') == [(8, 2, 2032), (10, 0, 4)]
+    assert town.scored('"speech and language therapy"') == [(8, 3, NAME + TOGETHER + FIRST), (10, 0, TEXT)]
+    assert town.scored('"language therapy"') == [(8, 2, NAME + TOGETHER), (10, 0, TEXT)]
     assert town.found('"therapy speech"') == []
     assert town.found('"speech language"') == []  # "and" stands between
 
 
 def test_quoted_and_other_words_together(town: Town) -> None:
-    assert town.scored('therapy "speech and language"') == [(8, 2, 64), (10, 0, 8)]
+    assert town.scored('therapy "speech and language"') == [(8, 2, 2 * NAME), (10, 0, 2 * TEXT)]
     assert town.found('video "speech and language"') == []
 
 
@@ -54,29 +66,29 @@ def test_a_possessive_is_found_however_it_is_written(town: Town, text: str) -> N
 
 @pytest.mark.parametrize("text", ["St Mary's", "st marys", "St. Mary’s", "st mary"])
 def test_a_school_is_found_by_its_name_with_or_without_the_apostrophe(town: Town, text: str) -> None:
-    assert town.scored(text) == [(11, 2, 2080)]
+    assert town.scored(text) == [(11, 2, 2 * NAME + TOGETHER + FIRST)]
 
 
 def test_words_that_carry_no_meaning_are_left_out(town: Town) -> None:
-    assert town.scored("what you need to mend a bicycle") == [(15, 2, 40 + 40)]
+    assert town.scored("what you need to mend a bicycle") == [(15, 2, 2 * (NAME + SUMMARY))]
     assert town.found("for a child or a parent") == [15]
 
 
 def test_a_query_of_nothing_but_such_words_keeps_them(town: Town) -> None:
-    assert town.scored("The Who") == [(14, 2, 2080)]
+    assert town.scored("The Who") == [(14, 2, 2 * NAME + TOGETHER + FIRST)]
     assert town.found("who") == [14]
 
 
 def test_one_word_in_the_name_and_another_elsewhere(town: Town) -> None:
-    assert town.scored("lantern bereavement") == [(50, 2, 64), (49, 1, 48)]
-    assert town.scored("lantern grief") == [(49, 0, 40)]
-    assert town.scored("lantern harvest teens") == [(49, 0, 44)]
+    assert town.scored("lantern bereavement") == [(50, 2, 2 * NAME), (49, 1, NAME + TOPICS)]
+    assert town.scored("lantern grief") == [(49, 0, NAME + SUMMARY)]
+    assert town.scored("lantern harvest teens") == [(49, 0, NAME + ORGANISATION + TEXT)]
     assert town.found("bereavement walks") == []
 
 
 def test_forms_of_a_word_are_one_word_and_its_relations_are_not(town: Town) -> None:
     assert town.found("kayak") == [45, 46, 44]
-    assert town.scored("kayaking") == [(44, 3, 32), (45, 2, 32), (46, 2, 32)]
+    assert town.scored("kayaking") == [(44, 3, NAME), (45, 2, NAME), (46, 2, NAME)]
     assert town.found("therapist") == [47]
     assert town.found("therapy") == [48, 8, 9, 10]
 
@@ -84,12 +96,12 @@ def test_forms_of_a_word_are_one_word_and_its_relations_are_not(town: Town) -> N
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("zoe cafe", [(40, 2, 2064)]),
-        ("Zoë's CAFÉ", [(40, 3, 2080)]),
-        ("oeuvre", [(41, 2, 32)]),
-        ("ŒUVRE", [(41, 2, 32)]),
-        ("wide fields", [(42, 3, 2080)]),
-        ("ase thor", [(43, 2, 64)]),
+        ("zoe cafe", [(40, 2, 2 * NAME + TOGETHER)]),
+        ("Zoë's CAFÉ", [(40, 3, 2 * NAME + TOGETHER + FIRST)]),
+        ("oeuvre", [(41, 2, NAME)]),
+        ("ŒUVRE", [(41, 2, NAME)]),
+        ("wide fields", [(42, 3, 2 * NAME + TOGETHER + FIRST)]),
+        ("ase thor", [(43, 2, 2 * NAME)]),
     ],
 )
 def test_accents_ligatures_and_wide_letters_do_not_matter(
@@ -109,5 +121,5 @@ def test_nothing_but_signs_finds_nothing_and_nothing_at_all_finds_everything(tow
 
 
 def test_a_name_that_begins_with_the_words_goes_first(town: Town) -> None:
-    assert town.scored("drop in") == [(7, 2, 32 + 2000)]
-    assert town.scored("harbour trust") == [(7, 2, 32 + 8 + 32 + 8 + 2016)]
+    assert town.scored("drop in") == [(7, 2, NAME + TOGETHER)]
+    assert town.scored("harbour trust") == [(7, 2, 2 * (NAME + ORGANISATION) + TOGETHER + FIRST)]

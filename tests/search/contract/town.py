@@ -6,10 +6,17 @@ west. Places lie due north of it: a hundredth of a degree is 1.112 km (0.691 mil
 
 from datetime import date
 
+from config.search import FIELDS, ranking
 from search.document import SearchDocument
+from search.plan import SAME, TYPED
 
 HALL = (52.0, -1.0)
 TODAY = date(2026, 6, 1)
+_POINTS = {field: points * TYPED // SAME for field, points in ranking().points.items()}
+NAME, TOPICS, SUMMARY, ORGANISATION, TEXT = (_POINTS[field] for field in FIELDS)
+"""What a word is worth in each field, as it was typed."""
+TOGETHER, FIRST, CURRENT, CIRCLE = ranking().phrase, ranking().begins, ranking().current, ranking().nearness.worth
+"""All words together in the name, and at its beginning; not lapsed; each circle round a place."""
 MAY = date(2026, 5, 1)
 
 
