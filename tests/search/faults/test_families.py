@@ -108,19 +108,27 @@ def test_a_closed_index(site: Site, tell: Told) -> None:
 
 
 def test_a_cluster_that_is_red_for_us(site: Site, tell: Told) -> None:
-    """The index has no shard that any node may hold."""
-    client, name = site.main._patient, site.main.indexes.behind(site.main.indexes.live)[0]
-    nowhere = {"index.routing.allocation.require._name": "nobody"}
+    """The index that answers has a shard that no node may hold."""
+    client, live = site.main._patient, site.main.indexes.live
+    (good,) = site.main.indexes.behind(live)
+    red = f"{good.rpartition('-')[0]}-20261122t120000000000"
+    nowhere = {"routing.allocation.require._name": "nobody", "auto_expand_replicas": "false"}
+    client.indices.create(
+        index=red, settings=nowhere, aliases={f"{red}-writes": {}}, wait_for_active_shards=0
+    )  # fmt: skip
     with site.families() as seen:
-        client.indices.close(index=name)
-        client.indices.put_settings(index=name, settings=nowhere)
-        client.indices.open(index=name, wait_for_active_shards=0)
-        until(lambda: client.cluster.health(index=name)["status"] == "red")
+        client.indices.update_aliases(
+            actions=[{"remove": {"index": good, "alias": live}}, {"add": {"index": red, "alias": live}}]
+        )
+        assert client.cluster.health(index=live)["status"] == "red"
         until(lambda: site.searcher.is_left_alone(site.main))
         site.change(20, "Changed while the cluster was red, about zebras.")
         assert site.get("/search?q=zebras")[1] == ("reading-group-20",)
         assert site.standing()["waiting"] == 1
-        client.indices.put_settings(index=name, settings=dict.fromkeys(nowhere))
+        assert site.main.health().state == "away"
+        client.indices.update_aliases(
+            actions=[{"remove_index": {"index": red}}, {"add": {"index": good, "alias": live}}]
+        )
         until(lambda: is_back(site))
     assert seen.longest < IN_TIME
     tell(site, seen)
