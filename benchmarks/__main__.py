@@ -30,9 +30,12 @@ def _everything(folder: Path) -> list[Result]:
 
 
 def _scale(folder: Path, sizes: Sequence[int]) -> list[Result]:
+    measured = []
     with scale.cluster() as url:
-        measured = scale.measure(folder, sizes, url)
-    scale_page.write(measured, today(), scale_page.kept_remarks())
+        for one in scale.measure(folder, sizes, url):
+            measured.append(one)
+            # The largest takes long: what is known is kept.
+            scale_page.write(measured, today(), scale_page.kept_remarks())
     return scale_page.results(measured)
 
 
