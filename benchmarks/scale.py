@@ -53,6 +53,8 @@ SEARCHES = (
 )  # fmt: skip
 TYPED = ("au", "aut", "autism", "spee", "speech la", "sw", "holiday c", "bro", "brook", "ch", "child", "special sch")
 TURNS = 8
+MOST_BUILDS, REPEATED_UP_TO = 3, 50_000
+"""Small indexes are built so quickly that anything else on the machine shows; from so many listings on once is enough."""
 
 
 @dataclass
@@ -153,8 +155,11 @@ def _build(made: Measured, data_dir: Path, main: ElasticsearchEngine, standby: E
     made.reading = time.perf_counter() - began
     learn(db.session(), _documents(kept), now())
     db.session.commit()
-    made.raw_bulk = _seconds(lambda: _raw_bulk(main, _documents(kept)))
-    made.rebuild = _seconds(lambda: main.rebuild(_documents(kept)))
+    raw, built = [], []
+    for _ in range(max(1, min(MOST_BUILDS, REPEATED_UP_TO // made.listings))):
+        raw.append(_seconds(lambda: _raw_bulk(main, _documents(kept))))
+        built.append(_seconds(lambda: main.rebuild(_documents(kept))))
+    made.raw_bulk, made.rebuild = statistics.median(raw), statistics.median(built)
     made.embedded_rebuild = _seconds(lambda: standby.rebuild(_documents(kept)))
     assert main.health().documents == standby.health().documents == made.listings
     stats = main._patient.indices.stats(index=main.indexes.live)
