@@ -14,6 +14,7 @@ from search.log.recording import note_search
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
 from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
+from search.understanding import understand
 from search.widening import FEW, Wider, that_find_more, wider_searches
 from search.words.queries import known_words
 
@@ -84,7 +85,10 @@ def _wider(searcher: Searcher, found: Answer) -> tuple[Wider, ...]:
     if found.results is None or found.results.total >= FEW:
         return ()
     candidates = wider_searches(found.asked, found.place, found.area_labels)
-    return that_find_more(searcher, candidates, found.place, found.words, found.results.total)
+    session = db.session()
+    return that_find_more(
+        searcher, candidates, lambda asked: understand(session, asked, found.words), found.results.total
+    )
 
 
 def _near_instead(found: Answer) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Help where little was found: searches that ask for less or look further, and which of them find more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from localoffer.directory.queries import FoundPlace
@@ -8,9 +8,8 @@ from localoffer.wording import joined
 from search.address import Asked
 from search.asking import query_for
 from search.filters import ActiveFilter, active_filters, radius_words
-from search.planner import plan
 from search.searching import Searcher, SearchUnavailableError
-from search.words.rules import Words
+from search.understanding import Understood
 
 FEW = 5
 """Results below which a family is offered more than what it asked for."""
@@ -38,21 +37,28 @@ class Wider:
 
 
 def wider_searches(asked: Asked, place: FoundPlace | None, area_labels: Mapping[str, str]) -> tuple[Wider, ...]:
-    """A larger circle, then filters left out, then all of them, then fewer words. Likeliest to help first."""
-    return (*_further(asked, place), *_with_less(asked, area_labels), *_in_fewer_words(asked, area_labels))
+    """Slips mended where that was refused, a larger circle, then filters left out, then fewer words: likeliest to
+    help first."""
+    mended = (Wider(f"Correct the spelling of “{asked.text}”", asked.changed(as_typed=False)),)
+    return (
+        *(mended if asked.as_typed else ()),
+        *_further(asked, place),
+        *_with_less(asked, area_labels),
+        *_in_fewer_words(asked, area_labels),
+    )
 
 
 def that_find_more(
-    searcher: Searcher, candidates: Iterable[Wider], place: FoundPlace | None, known: Words, already: int = 0
+    searcher: Searcher, candidates: Iterable[Wider], meant_by: Callable[[Asked], Understood], already: int = 0
 ) -> tuple[Wider, ...]:
     """The candidates that find more than is found `already`, each with how many: those that were tried before the
-    page's time was over, none where no engine can say."""
+    page's time was over, none where no engine can say. `meant_by` understands an address as its own page would."""
     found: list[Wider] = []
     try:
         for candidate in tuple(candidates)[:MOST_TRIED]:
-            query = query_for(candidate.asked, place if candidate.asked.near else None)
-            meant = plan(candidate.asked.text, known, as_typed=candidate.asked.as_typed)
-            total = searcher.search(replace(query, facets=(), size=1), meant).total
+            meant = meant_by(candidate.asked)
+            query = replace(query_for(meant.asked, meant.place), facets=(), size=1)
+            total = searcher.search(query, meant.plan).total
             before = found[-1].total if found and found[-1].further and candidate.further else already
             if total > before:
                 found.append(replace(candidate, total=total))

@@ -10,11 +10,12 @@ from localoffer.directory.queries import FoundPlace
 from search.address import Asked
 from search.filters import active_filters, known_codes
 from search.plan import Plan
+from search.planner import plan
 from search.query import SearchQuery, SearchResults
 from search.results_page import LONGEST_WORDS_IN_HEADING, SORT_LABELS, _sorts, heading, looked_for, page_numbers
 from search.searching import Searcher, SearchUnavailableError
+from search.understanding import Understood
 from search.widening import MOST_TRIED, that_find_more, wider_searches
-from search.words.rules import Words
 
 SALTBY = FoundPlace("Saltby", 52.7, -1.7, exact=False)
 
@@ -38,8 +39,11 @@ class Engine:
 
 
 def offered(engine: Engine, asked: Asked, place: FoundPlace | None = None, already: int = 0) -> list[tuple[str, int]]:
+    def meant_by(asked: Asked) -> Understood:
+        return Understood(asked, asked, place if asked.near else None, plan(asked.text))
+
     wider = wider_searches(asked, place, {})
-    found = that_find_more(cast(Searcher, engine), wider, place, Words(), already)
+    found = that_find_more(cast(Searcher, engine), wider, meant_by, already)
     return [(item.label, item.total) for item in found]
 
 
@@ -93,6 +97,11 @@ def test_where_a_little_was_found_only_more_than_that_is_offered() -> None:
     asked = Asked(text="xylophone lessons")
     engine = Engine(by_text={"lessons": 4, "xylophone": 5})
     assert offered(engine, asked, already=4) == [("Search for “xylophone” alone", 5)]
+
+
+def test_where_the_words_were_taken_as_typed_mending_them_is_offered_first() -> None:
+    labels = [item.label for item in wider_searches(Asked(text="swiming", as_typed=True), None, {})]
+    assert labels == ["Correct the spelling of “swiming”"]
 
 
 def test_filters_of_one_kind_are_left_out_together() -> None:
