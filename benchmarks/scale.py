@@ -54,7 +54,7 @@ SEARCHES = (
 TYPED = ("au", "aut", "autism", "spee", "speech la", "sw", "holiday c", "bro", "brook", "ch", "child", "special sch")
 TURNS = 8
 MOST_BUILDS, REPEATED_UP_TO = 3, 50_000
-"""Small indexes are built so quickly that anything else on the machine shows; from so many listings on once is enough."""
+"""Small indexes are built so quickly that anything else on the machine shows; of so many listings once is enough."""
 
 
 @dataclass
