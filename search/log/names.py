@@ -29,7 +29,10 @@ _BETWEEN = frozenset(["is", "was", "who", "whose", "name", "and", "i", "have", "
 """Words that may stand between `son` and `called`."""
 _FAR = 4
 _TITLES = frozenset(("mr", "mrs", "master", "dr"))
-_SAINTS = frozenset(("st", "saint", "sts", "ss"))
+_SAINTS = frozenset(
+    ("st", "saint", "sts", "ss", "king", "queen", "prince", "princess", "bishop", "archbishop", "cardinal")
+)
+"""Before whom schools are named after."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ def _mark_neighbours(words: list[_Word], names: Names) -> None:
     for number in range(len(words) - 1):
         first, second = words[number], words[number + 1]
         both = {first.name, second.name} <= names.certain | names.ordinary
-        if both and second.joined and {first.name, second.name} & names.certain and not _is_saint(words, number):
+        of_school = _is_saint(words, number) or _is_saint(words, number + 1)
+        if both and second.joined and {first.name, second.name} & names.certain and not of_school:
             first.gone = second.gone = True
     for before, word in pairwise(words):
         if word.gone and word.joined and len(before.name) == 1 and before.name not in small_words().all:

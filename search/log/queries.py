@@ -24,7 +24,7 @@ A_WEEK = 7
 class WordsRow:
     """Words as folded together. `asked`: how often in the way the table is about; `narrowed`: of these with a filter,
     an age or a place; `last_total`: results last time, None where no engine answered; `opened`: how many results
-    were opened for them, `rank` the median of their numbers; `meant`: what they were last corrected to; `gap`: the
+    were opened for them, `rank` the median of their numbers; `meant`: what they were corrected to; `gap`: the
     open gap with these words."""
 
     words: str
@@ -93,7 +93,8 @@ def words_page(
         .limit(size).offset((page - 1) * size)
     ).all()  # fmt: skip
     words = [row.folded for row in rows]
-    last, opened, gaps = _last(session, words, since), _opened(session, words, since), open_gaps(session, words)
+    last, opened = _last(session, words, since), _opened(session, words, since)
+    meant, gaps = _meant(session, words, since), open_gaps(session, words)
     return WordsPage(
         tuple(
             WordsRow(
@@ -103,7 +104,7 @@ def words_page(
                 last_total=last[row.folded],
                 opened=len(opened[row.folded]),
                 rank=median(opened[row.folded]) if opened[row.folded] else None,
-                meant=row.meant,
+                meant=meant.get(row.folded, ""),
                 gap=gaps.get(row.folded),
             )
             for row in rows
@@ -113,7 +114,7 @@ def words_page(
     )
 
 
-def _counted(table: LogTable, since: date) -> Select[str, int, int, str]:
+def _counted(table: LogTable, since: date) -> Select[str, int, int]:
     """Words with how often they were asked in the table's way."""
     log = LoggedSearch
     narrowed = case((and_(log.filters == "", log.age == "", log.place == ""), 0), else_=1)
@@ -122,7 +123,6 @@ def _counted(table: LogTable, since: date) -> Select[str, int, int, str]:
             log.folded.label("folded"),
             func.count().label("asked"),
             func.sum(narrowed).label("narrowed"),
-            func.max(log.meant).label("meant"),
         )
         .where(*_searches(since), log.folded != "", *_about(table, since))
         .group_by(log.folded)
@@ -161,6 +161,14 @@ def _last(session: Session, words: Sequence[str], since: date) -> dict[str, int 
     )
     rows = session.execute(select(numbered.c.folded, numbered.c.total).where(numbered.c.latest == 1))
     return {row.folded: row.total for row in rows}
+
+
+def _meant(session: Session, words: Sequence[str], since: date) -> dict[str, str]:
+    """What these words are taken for: where that was refused, the search before it says."""
+    query = select(LoggedSearch.folded, func.max(LoggedSearch.meant)).where(
+        *_searches(since), LoggedSearch.folded.in_(words), LoggedSearch.meant != ""
+    )
+    return _pairs(session.execute(query.group_by(LoggedSearch.folded)))
 
 
 def _opened(session: Session, words: Sequence[str], since: date) -> dict[str, list[int]]:

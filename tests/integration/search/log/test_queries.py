@@ -73,6 +73,13 @@ def test_row_says_how_it_went(session: Session) -> None:
     assert (row.meant, row.gap) == ("swimming pool", gap.id)
 
 
+def test_refused_correction_says_what_was_refused(session: Session) -> None:
+    ask(session, "elsa", 3, as_typed=True, total=0)
+    ask(session, "ELSA", 2, meant="else")
+    (row,) = queries.words_page(session, TABLES["refused"], SINCE).rows
+    assert (row.words, row.asked, row.meant) == ("elsa", 3, "else")
+
+
 def test_only_the_period_counts_and_pages_after_the_first_do_not(session: Session) -> None:
     ask(session, "old", 3, day=SINCE - timedelta(1))
     ask(session, "edge", 3, day=SINCE)
