@@ -23,7 +23,7 @@ from localoffer.health import add_health_check
 from search.deadline import begin_page, end_page
 from search.embedded.engine import EmbeddedEngine
 from search.engine import Health, SearchEngine
-from search.lookout import Lookout
+from search.lookout import PATIENCE_SECONDS, Lookout
 from search.meaning import embedder
 from search.relay import deliver, drain, is_due
 from search.searching import Searcher
@@ -88,10 +88,10 @@ class SearchRoom:
         alone = self.searcher.left_alone_for(engine)
         since = None if alone is None else now() - timedelta(seconds=alone)
         role = "main" if engine is self.searcher.main else "standby"
-        if health is None:
-            lookout = self._lookouts[engine.name]
-            health = (lookout.seen() if alone is None else lookout.seen(0)).health
-        return standing(session, engine.name, target.name, role, health, self.compared, since)
+        if health is not None:
+            return standing(session, engine.name, target.name, role, health, self.compared, since)
+        seen = self._lookouts[engine.name].seen(PATIENCE_SECONDS if alone is None else 0)
+        return standing(session, engine.name, target.name, role, seen.health, self.compared, since, seen.since)
 
     def begin_page(self) -> None:
         """What a request's calls have together, and a standby that is warm before it is needed."""

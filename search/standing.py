@@ -19,8 +19,9 @@ MOST_REFUSED_NAMED = 5
 
 @dataclass(frozen=True)
 class Standing:
-    """One engine. `left_alone_since`: since when this process asks the standby instead; `compared_at`: when it was
-    last held against the database on this host, and in how many listings it then differed."""
+    """One engine. `state_since`: since when this process has seen it so; `left_alone_since`: since when this process
+    asks the standby instead; `compared_at`: when it was last held against the database on this host, and in how many
+    listings it then differed."""
 
     engine: str
     role: str
@@ -35,6 +36,7 @@ class Standing:
     compared_at: datetime | None = None
     differed: int | None = None
     detail: str = ""
+    state_since: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For machines: moments in ISO 8601, UTC. Without `detail`, which may name hosts."""
@@ -84,6 +86,7 @@ def standing(
     health: Health,
     compared: "Compared",
     left_alone_since: datetime | None = None,
+    state_since: datetime | None = None,
 ) -> Standing:
     """How it stands: `health` from whoever has looked, the rest from the database. Nothing here asks the engine."""
     dead = OutboxEntry.dead.is_(True)
@@ -98,7 +101,7 @@ def standing(
     at, differed = compared.last(target)
     return Standing(
         engine, role, health.state, health.documents, waiting, since, refused, refused_since,
-        health.building_since, left_alone_since, at, differed, health.detail,
+        health.building_since, left_alone_since, at, differed, health.detail, state_since,
     )  # fmt: skip
 
 

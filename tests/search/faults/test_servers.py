@@ -173,5 +173,6 @@ def test_how_it_stands_is_told_at_once_and_without_a_host(site: Callable[[str], 
         assert main["state"] in ("unknown", "away")
         assert main["waiting_since"]
         assert main["left_alone_since"]
+        assert main["state_since"]
         assert (standby["role"], standby["waiting"], standby["left_alone_since"]) == ("standby", 0, None)
         assert "127.0.0.1" not in answers[0].text
