@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from search.engine import EngineUnavailableError, SearchEngine
 from search.folding import fold
 from search.indexing import documents
 from search.query import DEEPEST, Hit, SearchQuery
+from search.scoring.patience import Patient
 from search.scoring.reasons import Explained, explained, missing, outside
 from search.scoring.relating import Relating
 from search.searching import Searcher
@@ -43,7 +45,7 @@ class Explainer:
 
     def __init__(self, session: Session, engine: SearchEngine, labels: Mapping[str, str], today: date) -> None:
         self._session, self._engine, self._labels, self._today = session, engine, labels, today
-        self._searcher = Searcher(engine)
+        self._searcher = Searcher(cast(SearchEngine, Patient(engine)))
         self._documents = {document.id: document for document in documents(session, today)}
 
     def explain(self, asked: Asked) -> Explanation:

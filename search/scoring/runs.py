@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from search.filters import known_codes
 from search.geometry import nearest_km
 from search.scoring.judged import NOTHING, JudgedQuery
 from search.scoring.measures import DEPTH, ndcg
+from search.scoring.patience import Patient
 from search.scoring.records import Grades
 from search.scoring.rivals import Found, Rival, in_order
 from search.searching import Searcher
@@ -66,7 +68,7 @@ class Ours:
     def __init__(self, session: Session, engine: SearchEngine, today: date) -> None:
         self.rule = f"{OURS}, {engine.name}"
         self._session, self._today = session, today
-        self._searcher = Searcher(engine)
+        self._searcher = Searcher(cast(SearchEngine, Patient(engine)))
         self._labels = area_labels(session)
         self._known = known_codes(self._labels)
 
