@@ -131,7 +131,7 @@ def test_with_a_key_everything_works_and_another_key_takes_over(
     _, new = key(guarded, *ALL_IT_NEEDS)
     admin(guarded).security.invalidate_api_key(ids=[old])
     assert engine.health().state == "away"
-    assert ElasticsearchEngine(connect(guarded.urls, new), "site").health().documents == 80
+    assert ElasticsearchEngine(connect(guarded.urls, new), "site").health().documents == len(TOWN)
 
 
 @pytest.mark.parametrize("wrong", ["", b64encode(b"nobody:nothing").decode(), "not even base64"])
@@ -258,7 +258,8 @@ def test_families_while_the_disk_is_too_full_to_write(guarded: Cluster, guarded_
     """The flood stage: Elasticsearch goes on answering and takes no change."""
     site, cluster = guarded_site, admin(guarded).cluster
     marks = [f"cluster.routing.allocation.disk.watermark.{name}" for name in ("low", "high", "flood_stage")]
-    cluster.put_settings(persistent={"cluster.info.update.interval": "10s"})
+    watched = {"cluster.info.update.interval": "10s", "cluster.routing.allocation.disk.threshold_enabled": True}
+    cluster.put_settings(persistent=watched)
     with site.families() as seen:
         cluster.put_settings(persistent=dict.fromkeys(marks, "1%"))  # of the disk in use is too much already
         try:
@@ -268,7 +269,7 @@ def test_families_while_the_disk_is_too_full_to_write(guarded: Cluster, guarded_
             assert site.standing()["waiting"] == 1
             assert site.get("/search?q=zebras")[1] == ()  # which it has not been told of
         finally:
-            cluster.put_settings(persistent=dict.fromkeys(marks))
+            cluster.put_settings(persistent=dict.fromkeys(marks, "100%"))
         until(lambda: not is_read_only(site))  # Elasticsearch lets go by itself
     assert seen.longest < IN_TIME
     tell(site, seen)
