@@ -156,7 +156,14 @@ def try_search(
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(f"{shown['total']:,} found by {shown['engine']}{' (standby)' if shown['degraded'] else ''}")
-    for hit in shown["hits"]:
+    _print_hits(shown["hits"])
+    if shown["related"]:
+        click.echo("related:")
+        _print_hits(shown["related"])
+
+
+def _print_hits(hits: list[dict[str, Any]]) -> None:
+    for hit in hits:
         away = "" if hit["distance"] is None else f"  {hit['distance']:.1f} miles"
         click.echo(f"  {hit['name']}{away}  {hit['url']}")
 
@@ -204,7 +211,7 @@ def _shown(found: asking.Answer) -> dict[str, Any]:
         "hits": [_hit(found, id, distance) for id, distance in away.items() if id in found.listings],
         "facets": _most_first(results.facets) if results else {},
         "did_you_mean": results.did_you_mean if results else None,
-        "related": [],
+        "related": [_hit(found, hit.id, hit.distance_km) for hit in found.related if hit.id in found.listings],
     }
 
 

@@ -69,6 +69,16 @@ def test_json_says_everything(site: Flask) -> None:
     }  # fmt: skip
 
 
+def test_what_is_related_is_apart(site: Flask) -> None:
+    found = tried(site, "xylophone swimmers")
+    assert (found["total"], found["hits"]) == (0, [])
+    assert found["related"][0]["name"] == "Saltby Swimmers"
+    assert run(site, "try", "xylophone swimmers").splitlines()[1:3] == [
+        "related:",
+        "  Saltby Swimmers  /services/saltby-swimmers",
+    ]
+
+
 def test_a_place_among_the_words_is_the_place(site: Flask) -> None:
     assert tried(site, "anxiety group near WX4 2BD") == tried(site, "anxiety group", "--near", "WX4 2BD")
     assert tried(site, "swimmers in saltby")["place"] == "Saltby"
@@ -83,8 +93,9 @@ def test_words_that_only_look_like_a_place_stay_words(site: Flask) -> None:
 
 def test_filters_radius_age_and_order_are_the_addresss(site: Flask) -> None:
     assert names(site, "--filter", "need=asd") == ["Saltby Swimmers"]
-    assert names(site, "--near", "WX4 2BD", "--radius", "0.9") == []
-    assert names(site, "--near", "WX4 2BD", "--radius", "1.1", "--sort", "name") == ["Anxiety group", "Saltby Swimmers"]
+    assert names(site, "--near", "WX4 2BD", "--radius", "0.9") == ["Online drama"]
+    near = names(site, "--near", "WX4 2BD", "--radius", "1.1", "--sort", "distance")
+    assert near == ["Anxiety group", "Saltby Swimmers", "Online drama"]
     assert names(site, "--filter", "reach=online", "--age", "7") == ["Online drama"]
 
 
@@ -111,7 +122,7 @@ def test_the_page_shows_what_the_command_prints(site: Flask, text: str) -> None:
     page = site.test_client().get("/search", query_string={"q": text}).text
     found = tried(site, text)
     links = re.findall(r'<h3[^>]*>\s*<a[^>]*href="([^"?]+)', page)
-    assert [unescape(link) for link in links] == [hit["url"] for hit in found["hits"]]
+    assert [unescape(link) for link in links] == [hit["url"] for hit in (*found["hits"], *found["related"])]
     assert f"{found['total']} result" in page
 
 
