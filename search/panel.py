@@ -4,6 +4,9 @@ from localoffer.database import db
 from localoffer.officers.panels import Panel, Rows
 from search.setup import room
 
+_PATIENCE_SECONDS = 0.3
+"""An officer who looks once would rather wait a moment than read "unknown"."""
+
 
 def search_state() -> Panel:
     """One row for every engine: how it is, what it holds, what it has not heard of yet."""
@@ -15,6 +18,6 @@ def _rows() -> Rows:
     rows = []
     room().look_at_all()
     for target in room().targets:
-        found = room().standing(db.session(), target)
+        found = room().standing(db.session(), target, patience=_PATIENCE_SECONDS)
         rows.append((f"{found.engine} ({found.role})", ", ".join([found.state, *found.behind]), f"{found.listings:,}"))
     return rows

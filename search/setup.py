@@ -81,16 +81,18 @@ class SearchRoom:
                 log.info("search engine is back", target=target.name)
         return health.state
 
-    def standing(self, session: Session, target: Target, health: Health | None = None) -> Standing:
+    def standing(
+        self, session: Session, target: Target, health: Health | None = None, patience: float = PATIENCE_SECONDS
+    ) -> Standing:
         """How an engine stands. Without `health` from someone who has asked the engine, as far as this process
-        knows: that is told at once, however long a cluster hangs."""
+        knows after `patience` seconds at most, however long a cluster hangs."""
         engine = target.engine
         alone = self.searcher.left_alone_for(engine)
         since = None if alone is None else now() - timedelta(seconds=alone)
         role = "main" if engine is self.searcher.main else "standby"
         if health is not None:
             return standing(session, engine.name, target.name, role, health, self.compared, since)
-        seen = self._lookouts[engine.name].seen(PATIENCE_SECONDS if alone is None else 0)
+        seen = self._lookouts[engine.name].seen(patience if alone is None else 0)
         return standing(session, engine.name, target.name, role, seen.health, self.compared, since, seen.since)
 
     def begin_page(self) -> None:
