@@ -20,11 +20,11 @@ LONGEST_SUMMARY = 300
 
 @dataclass(frozen=True)
 class ResultHit:
-    """One entry of the list. `endpoint` and `slug` make its address; `excerpt` is where the words looked for are
-    found, if neither in the name nor in the summary. `number`: its place in the whole list, None for a related one.
-    `marks`: how it can be had from anywhere, where the search was near a place."""
+    """One entry of the list. `rank`: its number in the whole list; for a related one `r` and its number among those.
+    `endpoint` and `slug` make its address; `excerpt` is where the words looked for are found, if neither in the name
+    nor in the summary. `marks`: how it can be had from anywhere, where the search was near a place."""
 
-    number: int | None
+    rank: str
     name: str
     endpoint: str
     slug: str
@@ -41,7 +41,7 @@ class ResultHit:
     places: tuple[tuple[float, float], ...]
 
 
-def result_hit(number: int | None, hit: Hit, answer: Answer, today: date, authority: str) -> ResultHit:
+def result_hit(rank: str, hit: Hit, answer: Answer, today: date, authority: str) -> ResultHit:
     """The entry for a hit whose listing is among the answer's. `authority`: its short name."""
     listing, place = answer.listings[hit.id], answer.place
     content, plan = listing.content, answer.understood.plan
@@ -52,7 +52,7 @@ def result_hit(number: int | None, hit: Hit, answer: Answer, today: date, author
     excerpt = answer.snippets.get(hit.id, ())
     marked = marks(listing, authority) if place else ()
     return ResultHit(
-        number=number,
+        rank=rank,
         name=content.name,
         endpoint=f"directory.{kind}",
         slug=slug,
@@ -68,7 +68,7 @@ def result_hit(number: int | None, hit: Hit, answer: Answer, today: date, author
         ages=facts.ages_words(content),
         cost=facts.cost_words(content),
         freshness=facts.freshness_words(listing.dates, today, interval_for(listing.provider.kind)),
-        places=() if number is None else _shown_on_map(listing),
+        places=_shown_on_map(listing) if rank.isdigit() else (),
     )
 
 

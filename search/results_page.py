@@ -80,15 +80,15 @@ def results_page(
     asked, results, listings, meant = answer.asked, answer.results, answer.listings, answer.understood
     found = results or SearchResults(len(listings), [Hit(key, 0, 0) for key in listings])
     numbered = enumerate((hit for hit in found.hits if hit.id in listings), start=(asked.page - 1) * PAGE_SIZE + 1)
-    related = (hit for hit in answer.related if hit.id in listings)
+    related = enumerate((hit for hit in answer.related if hit.id in listings), start=1)
     active = active_filters(asked, answer.area_labels)
     return ResultsPage(
         asked=asked,
         heading=heading(asked, answer.place, active, meant.corrected),
         count=plural(found.total, "result"),
         total=found.total,
-        hits=tuple(result_hit(number, hit, answer, today, authority) for number, hit in numbered),
-        related=tuple(result_hit(None, hit, answer, today, authority) for hit in related),
+        hits=tuple(result_hit(f"{number}", hit, answer, today, authority) for number, hit in numbered),
+        related=tuple(result_hit(f"r{number}", hit, answer, today, authority) for number, hit in related),
         groups=() if results is None else filter_groups(asked, found.facets, answer.area_labels),
         active=active,
         sorts=_sorts(asked, answer.place is not None),

@@ -23,8 +23,8 @@ HIDDEN_DIGITS = 2
 """Decimals of a degree, about a kilometre; the search index keeps no more either."""
 LONGEST_RETURN = 2_000
 """Characters of a search that a listing's address carries for the way back."""
-_RANK = re.compile(r"[1-9][0-9]{0,4}")
-"""The number of the entry that was followed from there."""
+_RANK = re.compile(r"r?[1-9][0-9]{0,3}")
+"""The number of the entry that was followed from there; `r` before that of a related one."""
 
 
 @directory.get("/")

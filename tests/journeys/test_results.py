@@ -116,8 +116,11 @@ def test_what_is_related_is_apart_and_not_counted(site: str, plain: Page) -> Non
     expect(plain.get_by_role("heading", name="Related to what you searched for")).to_be_visible()
     related = plain.locator(".lo-hits--related .lo-hit")
     assert 0 < related.count() <= 10
-    assert "rank=" not in (related.first.locator("a").get_attribute("href") or "")
     expect(plain.get_by_role("link", name="Search for “swimming” alone")).to_be_visible()
+    assert "rank=r1" in (related.first.locator("a").get_attribute("href") or "")
+    related.first.locator("a").click()
+    plain.get_by_role("link", name="Back to results").click()
+    assert plain.url.endswith("/search?q=xylophone+swimming#result-r1")
 
 
 def test_a_misspelt_place_is_offered_as_it_is_written(site: str, plain: Page) -> None:

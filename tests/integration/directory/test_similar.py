@@ -80,6 +80,7 @@ def test_ids_that_nobody_knows_any_more_are_left_out(clubs: Flask) -> None:
         ("back=q%3Dclub%26need%3Dasd%26page%3D2&rank=12", "/search?q=club&amp;need=asd&amp;page=2#result-12"),
         ("rank=3", "/search#result-3"),
         ("back=q%3Dclub&rank=0", "/search?q=club"),
+        ("back=q%3Dclub&rank=r2", "/search?q=club#result-r2"),
         ("back=q%3Dclub&rank=%22%3E", "/search?q=club"),
         ("back=//elsewhere.example", "href=\"/\""),
     ],
