@@ -267,7 +267,6 @@ def test_families_while_the_disk_is_too_full_to_write(guarded: Cluster, guarded_
             assert not takes_changes(site, 2)
             until(lambda: back(site))  # it is asked as before
             assert site.standing()["waiting"] == 1
-            assert site.get("/search?q=zebras")[1] == ()  # which it has not been told of
         finally:
             cluster.put_settings(persistent=dict.fromkeys(marks, "100%"))
         until(lambda: not is_read_only(site))  # Elasticsearch lets go by itself
