@@ -12,6 +12,8 @@ SAME = 4
 TYPED = 5
 """What was typed itself counts a quarter more: whoever types "playgroup" wants playgroups before nurseries."""
 MOST_ALTERNATIVES = 16
+MOST_TOGETHER = 64
+"""Alternatives of all slots of a plan: each is looked for in every field, so a long question would cost the most."""
 
 
 class Alternative(NamedTuple):
@@ -48,6 +50,10 @@ class Slot:
     """One thing the family asked for; any of the alternatives will do. The first is what was typed."""
 
     alternatives: tuple[Alternative, ...]
+
+    def cut(self, most: int) -> "Slot":
+        """With so many alternatives at the most: what was typed, and those that mean it most nearly."""
+        return Slot(self.alternatives[:most])
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:

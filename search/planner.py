@@ -7,7 +7,7 @@ from dataclasses import replace
 from config.search import MOST_SLOTS, small_words
 from search.folding import words, words_in
 from search.known_words import KnownWords
-from search.plan import MOST_ALTERNATIVES, SAME, Alternative, Correction, Hint, Phrase, Plan, Slot
+from search.plan import MOST_ALTERNATIVES, MOST_TOGETHER, SAME, Alternative, Correction, Hint, Phrase, Plan, Slot
 from search.typed import Typed, without_apostrophes, without_small_talk, words_typed
 
 LONGEST_TEXT = 1_000
@@ -63,6 +63,7 @@ class _Finding:
         """What has been read. Weak words count where nothing tells more, stop words where there is nothing else."""
         slots = self._slots or self._weak or self._stopped
         slots = list(dict.fromkeys(slots))[:MOST_SLOTS]
+        slots = [slot.cut(MOST_TOGETHER // len(slots)) for slot in slots]
         hints = [self._hint(slot) for slot in slots] + self._hints
         return replace(
             self._plan,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.plan import SAME, TYPED, Correction, Topic
+from search.plan import MOST_ALTERNATIVES, MOST_TOGETHER, SAME, TYPED, Correction, Topic
 from search.planner import LONGEST_TEXT, MOST_CORRECTED, MOST_SLOTS, plan, rewritten
 from search.stemming import stems
 from search.words.rules import Entry, Words, tables, topics_called
@@ -69,6 +69,15 @@ def test_no_text_makes_more_slots_than_an_engine_takes() -> None:
     assert len(found.slots) == MOST_SLOTS
     assert len(found.hints) <= 2 * MOST_SLOTS
     assert len(plan("a " * 10_000).words) <= LONGEST_TEXT
+
+
+def test_many_parts_share_the_alternatives() -> None:
+    long = Entry("a", tuple(f"a{letter}" for letter in "bcdefghijklmnopqrst"), both_ways=True)
+    synonyms, _ = tables([long])
+    known = Words(synonyms=synonyms)
+    assert len(plan("ab", known).slots[0].alternatives) == MOST_ALTERNATIVES
+    many = plan("ab ac ad ae af ag ah ai", known).slots
+    assert sum(len(slot.alternatives) for slot in many) <= MOST_TOGETHER
 
 
 def test_the_longest_synonym_that_fits_wins_and_what_was_typed_comes_first() -> None:
