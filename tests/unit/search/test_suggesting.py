@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localoffer.directory.names import PlaceNames
-from search.suggesting import AT_LEAST, MOST, Suggested, _balanced, fit, place_suggestions
+from search.suggesting import AT_LEAST, MOST, MOST_NEAR, Suggested, _balanced, fit, near_spellings, place_suggestions
 
 PLACES = PlaceNames(("Castle", "Cold Saltby", "Saltby", "Thornwick"), ("WX1", "WX2", "WX10"))
 
@@ -38,6 +38,21 @@ def test_districts_are_suggested_once_their_number_is_begun() -> None:
 def test_one_letter_suggests_nothing() -> None:
     assert place_suggestions("s", PLACES) == ()
     assert place_suggestions("s'", PLACES) == ()
+
+
+@pytest.mark.parametrize("typed", ["Saltbey", "SALBY", "salt by", "Saltbÿ"])
+def test_a_misspelt_town_is_recognised(typed: str) -> None:
+    assert near_spellings(typed, PLACES)[0] == "Saltby"
+
+
+@pytest.mark.parametrize("typed", ["", "!!", "M99 9ZZ", "Nowhereton", "x" * 10_000])
+def test_what_is_like_no_place_is_taken_for_none(typed: str) -> None:
+    assert near_spellings(typed, PLACES) == ()
+
+
+@given(st.text())
+def test_at_most_a_few_places_are_guessed(text: str) -> None:
+    assert len(near_spellings(text, PLACES)) <= MOST_NEAR
 
 
 def test_every_kind_has_its_share_and_together_they_are_no_more_than_eight() -> None:
