@@ -17,7 +17,7 @@ class LoggedSearch(Base):
 
     __tablename__ = "search_log"
     __table_args__ = (
-        Index("ix_search_log_counted", "kind", "day", "folded"),
+        Index("ix_search_log_counted", "kind", "folded", "day", "hour", "total"),
         CheckConstraint("kind IN ('search', 'click')", name="kind_is_known"),
     )
 
@@ -26,7 +26,7 @@ class LoggedSearch(Base):
     day: Mapped[date] = mapped_column(index=True)
     hour: Mapped[int]
     words: Mapped[str] = mapped_column(String(LONGEST_WORDS))
-    folded: Mapped[str] = mapped_column(String(LONGEST_WORDS), index=True)
+    folded: Mapped[str] = mapped_column(String(LONGEST_WORDS))
     filters: Mapped[str] = mapped_column(String(LONGEST_FILTERS))
     place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
     age: Mapped[str] = mapped_column(String(20))

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy.orm import Session
 
 from localoffer.accounts.models import User
 from search.log.models import LoggedSearch, SearchGap
@@ -40,6 +40,14 @@ class WordsRow:
     def typed(self) -> str:
         """The words without what stands for something scrubbed: to search for, or to make a synonym of."""
         return " ".join(PLACEHOLDER.sub(" ", self.words).split())
+
+
+@dataclass(frozen=True)
+class CountedWords:
+    """Folded words, and for each table how often they were asked in its way, and how often of that with filters."""
+
+    folded: str
+    asked: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -79,73 +87,74 @@ def asked_in(session: Session, since: date) -> int:
     return session.scalar(select(func.count()).where(*_searches(since))) or 0
 
 
+def count_words(session: Session, since: date) -> tuple[CountedWords, ...]:
+    """All words asked from a day on, in one pass over the log: a year of it is long, its different words are not."""
+    log = LoggedSearch
+    narrowed = ~and_(log.filters == "", log.age == "", log.place == "")
+    ways = [column for way in _ways().values() for column in (_times(way), _times(and_(way, narrowed)))]
+    query = select(log.folded, *ways).where(*_searches(since), log.folded != "").group_by(log.folded)
+    clicked = set(session.scalars(select(log.folded).distinct().where(log.kind == "click", log.day >= since)))
+    counted = []
+    for folded, *times in session.execute(query):
+        asked = {name: (times[2 * number], times[2 * number + 1]) for number, name in enumerate(_ways())}
+        if folded in clicked:
+            asked["unopened"] = (0, 0)
+        counted.append(CountedWords(folded, asked))
+    return tuple(counted)
+
+
+def _ways() -> dict[str, ColumnElement[bool]]:
+    """Which searches each table is about; of those nobody opened anything for, only that something was found."""
+    total = LoggedSearch.total
+    return {
+        "nothing": total == 0,
+        "little": total.between(1, FEW),
+        "refused": LoggedSearch.as_typed.is_(True),
+        "unopened": total > 0,
+        "top": true(),
+    }
+
+
+def _times(way: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((way, 1), else_=0))
+
+
 def words_page(
-    session: Session, table: LogTable, since: date, page: int = 1, size: int = PAGE, rare: bool = False
+    session: Session,
+    table: LogTable,
+    since: date,
+    page: int = 1,
+    size: int = PAGE,
+    rare: bool = False,
+    counted: Sequence[CountedWords] | None = None,
 ) -> WordsPage:
-    """One page of a table, the most asked first. `rare`: those asked too seldom to be shown, instead."""
-    counted = _counted(table, since).subquery()
-    often = counted.c.asked >= table.least
-    shown = ~often if rare else often
-    total = session.scalar(select(func.count()).select_from(counted).where(shown)) or 0
-    seldom = session.scalar(select(func.count()).select_from(counted).where(~often)) or 0
-    rows = session.execute(
-        select(counted).where(shown).order_by(counted.c.asked.desc(), counted.c.folded)
-        .limit(size).offset((page - 1) * size)
-    ).all()  # fmt: skip
-    words = [row.folded for row in rows]
+    """One page of a table, the most asked first. `rare`: those asked too seldom to be shown, instead. `counted`: the
+    words, where they have been counted already."""
+    found = [item for item in counted or count_words(session, since) if item.asked[table.name][0]]
+    often = [item for item in found if item.asked[table.name][0] >= table.least]
+    seldom = [item for item in found if item.asked[table.name][0] < table.least]
+    shown = sorted(seldom if rare else often, key=lambda item: (-item.asked[table.name][0], item.folded))
+    on_page = shown[(page - 1) * size : page * size]
+    words = [item.folded for item in on_page]
     last, opened = _last(session, words, since), _opened(session, words, since)
     meant, gaps = _meant(session, words, since), open_gaps(session, words)
-    return WordsPage(
-        tuple(
-            WordsRow(
-                words=row.folded,
-                asked=row.asked,
-                narrowed=row.narrowed,
-                last_total=last[row.folded],
-                opened=len(opened[row.folded]),
-                rank=median(opened[row.folded]) if opened[row.folded] else None,
-                meant=meant.get(row.folded, ""),
-                gap=gaps.get(row.folded),
-            )
-            for row in rows
-        ),
-        total,
-        seldom,
-    )
-
-
-def _counted(table: LogTable, since: date) -> Select[str, int, int]:
-    """Words with how often they were asked in the table's way."""
-    log = LoggedSearch
-    narrowed = case((and_(log.filters == "", log.age == "", log.place == ""), 0), else_=1)
-    return (
-        select(
-            log.folded.label("folded"),
-            func.count().label("asked"),
-            func.sum(narrowed).label("narrowed"),
+    rows = tuple(
+        WordsRow(
+            item.folded,
+            *item.asked[table.name],
+            last_total=last[item.folded],
+            opened=len(opened[item.folded]),
+            rank=median(opened[item.folded]) if opened[item.folded] else None,
+            meant=meant.get(item.folded, ""),
+            gap=gaps.get(item.folded),
         )
-        .where(*_searches(since), log.folded != "", *_about(table, since))
-        .group_by(log.folded)
+        for item in on_page
     )
+    return WordsPage(rows, len(shown), len(seldom))
 
 
 def _searches(since: date) -> tuple[ColumnElement[bool], ...]:
     return LoggedSearch.kind == "search", LoggedSearch.page == 1, LoggedSearch.day >= since
-
-
-def _about(table: LogTable, since: date) -> tuple[ColumnElement[bool], ...]:
-    """Which searches a table is about."""
-    total = LoggedSearch.total
-    click = aliased(LoggedSearch)
-    same = and_(click.kind == "click", click.folded == LoggedSearch.folded, click.day >= since)
-    ways: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "nothing": (total == 0,),
-        "little": (total.between(1, FEW),),
-        "refused": (LoggedSearch.as_typed.is_(True),),
-        "unopened": (total > 0, ~exists().where(same)),
-        "top": (),
-    }
-    return ways[table.name]
 
 
 def _last(session: Session, words: Sequence[str], since: date) -> dict[str, int | None]:

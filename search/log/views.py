@@ -32,7 +32,11 @@ def overview() -> str:
     """What families search for: the first rows of each table."""
     period, since = _period()
     session = db.session()
-    tables = [(table, queries.words_page(session, table, since, size=FIRST_ROWS)) for table in TABLES.values()]
+    counted = queries.count_words(session, since)
+    tables = [
+        (table, queries.words_page(session, table, since, size=FIRST_ROWS, counted=counted))
+        for table in TABLES.values()
+    ]
     return _page("officers/searches.html", period, tables=tables, asked=queries.asked_in(session, since), since=since)
 
 
