@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,12 +14,14 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import create_app
 from localoffer.clock import today
 from localoffer.database import db
 from search.log import jobs, spool
 from search.log.entries import Entry
 from search.log.models import LoggedSearch
 from search.log.spool import MOST_BYTES, Spool
+from tests.conftest import make_settings
 
 
 def entry(words: str = "autism", day: date | None = None, **more: Any) -> Entry:
@@ -186,6 +189,36 @@ def test_nothing_is_lost_or_doubled_while_processes_write(sqlite_app: Flask, tmp
         words = list(db.session.scalars(select(LoggedSearch.words)))
     assert total == len(words) == processes * count
     assert len(set(words)) == processes * count
+
+
+def move_until_killed(data_dir: str, ready: Any) -> None:
+    """A scheduler that does nothing else."""
+    app = create_app(make_settings(Path(data_dir)))
+    ready.set()
+    while True:
+        move(app)
+
+
+@pytest.mark.slow
+def test_mover_killed_at_any_moment_loses_and_doubles_nothing(sqlite_app: Flask) -> None:
+    data_dir = sqlite_app.extensions["settings"].data_dir
+    mine, context = Spool(jobs.spool_folder(data_dir)), multiprocessing.get_context("spawn")
+    written = 0
+    for turn in range(3):
+        ready = context.Event()
+        mover = context.Process(target=move_until_killed, args=(str(data_dir), ready))
+        mover.start()
+        assert ready.wait(60)
+        for number in range(120 + 41 * turn):
+            mine.append(entry(f"turn {turn} number {number}"))
+            written += 1
+        assert mover.pid
+        os.kill(mover.pid, signal.SIGKILL)
+        mover.join()
+    move(sqlite_app)
+    with sqlite_app.app_context():
+        words = list(db.session.scalars(select(LoggedSearch.words)))
+    assert len(words) == len(set(words)) == written
 
 
 def test_command_moves_and_says_how_much_there_is(app: Flask, session: Session, folder: Path) -> None:
