@@ -94,6 +94,8 @@ def test_empty_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("log_level", "loud", "use one of DEBUG, INFO, WARNING or ERROR"),
         ("trusted_proxies", "many", "use a whole number"),
         ("trusted_proxies", "9", "use a number from 0 to 5"),
+        ("search_log_months", "-1", "use a number of months from 0 to 120"),
+        ("search_log_months", "a year", "use a whole number"),
         ("secret_key", "short", "is (hidden): use at least 32 characters"),
     ],
 )
