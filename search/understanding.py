@@ -52,7 +52,12 @@ def understand(session: Session, typed: Asked, known: Words) -> Understood:
     """What is meant by an address. Only reads; a place that nobody knows stays as it was typed."""
     asked = typed if typed.as_typed else _with_age(typed)
     asked, place = _with_place(session, asked)
-    return Understood(asked, typed, place, plan(asked.text, known, as_typed=asked.as_typed))
+    found = plan(asked.text, known, as_typed=asked.as_typed)
+    if found.corrections and not asked.near:
+        mended, place = _with_place(session, replace(asked, text=rewritten(asked.text, found.corrections)))
+        if place is not None:  # it was the place that was misspelt
+            asked, found = mended, replace(plan(mended.text, known), corrections=found.corrections)
+    return Understood(asked, typed, place, found)
 
 
 def _with_age(asked: Asked) -> Asked:

@@ -75,6 +75,14 @@ def test_a_slip_is_mended_and_can_be_refused(places: Session) -> None:
     assert refused.place is None
 
 
+def test_a_misspelt_place_among_the_words_is_where_to_look(places: Session) -> None:
+    found = meant(places, "swiming in Saltbey")
+    assert (found.asked.text, found.asked.near) == ("swimming", "saltby")
+    assert found.place is not None
+    assert {correction.typed for correction in found.plan.corrections} == {"swiming", "saltbey"}
+    assert found.refused.text == "swiming in Saltbey"
+
+
 def test_a_place_nobody_knows_is_told_from_none_named(places: Session) -> None:
     found = meant(places, "swimming", near="Nowhere")
     assert found.place is None
