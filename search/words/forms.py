@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.folding import words
-from search.plan import MOST_ALTERNATIVES
 from search.words.rules import LONGEST_SYNONYM, Entry, stemmed
 
 STRENGTHS: Mapping[str, tuple[int, str, str]] = {
@@ -14,6 +13,7 @@ STRENGTHS: Mapping[str, tuple[int, str, str]] = {
 }
 """Value in the form: quarters, what it is called, what it does."""
 LONGEST_PHRASE = 80
+MOST_PHRASES = 40
 LONGEST_NOTE = 500
 LONGEST_KEY = 100
 IN_CAPITALS = " in capitals"
@@ -106,8 +106,8 @@ def _faults(form: SynonymForm, taken: Sequence[str]) -> Iterable[tuple[str, str]
 
 
 def _phrases_fault(phrases: Sequence[str], what: str) -> str:
-    if len(phrases) > MOST_ALTERNATIVES:
-        return f"Enter {MOST_ALTERNATIVES} or fewer in {what}; there are {len(phrases)}"
+    if len(phrases) > MOST_PHRASES:
+        return f"Enter {MOST_PHRASES} or fewer in {what}; there are {len(phrases)}"
     for phrase in phrases:
         shown = phrase if len(phrase) <= LONGEST_PHRASE else f"{phrase[:40]}…"
         if not words(phrase):
