@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
-from rich.console import Console
-from rich.progress import Progress
 
 from localoffer.clock import today
 from localoffer.database import db
@@ -143,6 +141,9 @@ def _check_authority(judged: JudgedSet) -> None:
 @contextmanager
 def _steps(total: int) -> Iterator[Callable[[], None]]:
     """Shows on a terminal how far it is."""
+    from rich.console import Console  # only to show it; a web process needs none of it
+    from rich.progress import Progress
+
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Asking", total=total)

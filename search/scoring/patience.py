@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from search.engine import EngineUnavailableError, SearchEngine
 from search.meaning import Vector
-from search.planner import Plan
+from search.plan import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from search.engine import EngineUnavailableError, SearchEngine
-from search.planner import Plan
+from search.plan import Plan
 from search.query import RelatedLists, SearchQuery, SearchResults
 from search.scoring.patience import TRIES, Patient
 
