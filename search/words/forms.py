@@ -12,7 +12,9 @@ STRENGTHS: Mapping[str, tuple[int, str, str]] = {
     "related": (2, "Is related", "Listings with the other words come well below the others."),
 }
 """Value in the form: quarters, what it is called, what it does."""
-LONGEST_PHRASE = 80
+LONGEST_PHRASE = 120
+MOST_WORDS = 12
+"""Of a phrase; the first LONGEST_SYNONYM of them are looked for."""
 MOST_PHRASES = 40
 LONGEST_NOTE = 500
 LONGEST_KEY = 100
@@ -112,8 +114,8 @@ def _phrases_fault(phrases: Sequence[str], what: str) -> str:
         shown = phrase if len(phrase) <= LONGEST_PHRASE else f"{phrase[:40]}…"
         if not words(phrase):
             return f"“{shown}” has no letter or digit: enter a word"
-        if len(phrase) > LONGEST_PHRASE or len(words(phrase)) > LONGEST_SYNONYM:
-            return f"“{shown}” is too long: enter {LONGEST_SYNONYM} words and {LONGEST_PHRASE} characters or fewer"
+        if len(phrase) > LONGEST_PHRASE or len(words(phrase)) > MOST_WORDS:
+            return f"“{shown}” is too long: enter {MOST_WORDS} words and {LONGEST_PHRASE} characters or fewer"
     return ""
 
 

@@ -12,7 +12,7 @@ OTHERS = (
     Entry("tics", ("tics",), ("tourette",)),
 )
 
-SHORTER = "enter 8 words and 80 characters or fewer"
+SHORTER = "enter 12 words and 120 characters or fewer"
 MANY = "\n".join(f"word{n}" for n in range(41))
 TAKEN = "There is an entry with these words already"
 
@@ -42,8 +42,8 @@ def test_entry_comes_back_as_the_form_it_was_made_from() -> None:
         ({"typed": ""}, "typed", "Enter the words families type"),
         ({"typed": " ,\n, "}, "typed", "Enter the words families type"),
         ({"typed": "!!!"}, "typed", "“!!!” has no letter or digit: enter a word"),
-        ({"typed": "a" * 81}, "typed", f"“{'a' * 40}…” is too long: {SHORTER}"),
-        ({"typed": "a b c d e f g h i"}, "typed", f"“a b c d e f g h i” is too long: {SHORTER}"),
+        ({"typed": "a" * 121}, "typed", f"“{'a' * 40}…” is too long: {SHORTER}"),
+        ({"typed": "a b c d e f g h i j k l m"}, "typed", f"“a b c d e f g h i j k l m” is too long: {SHORTER}"),
         ({"typed": MANY}, "typed", "Enter 40 or fewer in what families type; there are 41"),
         ({"finds": ""}, "finds", "Enter the words to find, or tick that it counts both ways and enter several above"),
         ({"finds": "hydros"}, "finds", "“hydros” stands on both sides: take it out of one of them"),
@@ -86,7 +86,7 @@ def test_what_can_be_done_with_an_entry(built_in: bool, own: bool, active: bool,
     assert list(ways_out(built_in, own, active)) == ways
 
 
-def test_every_built_in_entry_can_be_saved_as_it_is() -> None:
+def test_no_built_in_entry_is_too_long_to_be_changed() -> None:
     for entry in built_in():
         form = form_of(entry)
         sent = {
@@ -94,6 +94,5 @@ def test_every_built_in_entry_can_be_saved_as_it_is() -> None:
             "both_ways": "yes" if form.both_ways else "", "capitals": "yes" if form.capitals else "",
         }  # fmt: skip
         read_again = read_synonym(sent, (), is_new=False)
-        alone = "finds" in read_again.faults and "one alone is no synonym" in read_again.faults["finds"]
-        assert alone or (entry.key, read_again.faults) == (entry.key, {})
+        assert [fault for fault in read_again.faults.values() if "fewer" in fault] == [], entry.key
         assert read_again.entry(entry.key) == entry
