@@ -21,6 +21,8 @@ from localoffer.directory import similar
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
 from localoffer.late_commands import LateGroup
+from localoffer.memberships import models as membership_models
+from localoffer.memberships.commands import memberships_commands
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.scheduling import run_scheduler
@@ -39,7 +41,7 @@ from search.words import models as word_models
 from search.words.views import synonyms
 
 ROOT = Path(__file__).parent
-TABLES = (account_models, audit, outbox, publishing_models, runs, search_log_models, word_models)
+TABLES = (account_models, audit, membership_models, outbox, publishing_models, runs, search_log_models, word_models)
 """Modules whose tables are ours: named here so that migrations see every one."""
 IMPORT_HELP = "Bring data in from files and registers."
 DEMO_HELP = "The demonstration authority: an invented borough."
@@ -104,6 +106,7 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(LateGroup("import", "importers.commands:import_group", IMPORT_HELP))
     app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
+    app.cli.add_command(memberships_commands)
     for measure in (score, explain):
         search_commands.add_command(measure)
     search_commands.add_command(log_command)

@@ -15,7 +15,11 @@ from config.settings import Settings
 from localoffer.accounts import actions
 from localoffer.accounts.models import User
 from localoffer.audit import Actor
+from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError
+from localoffer.memberships.actions import change, join
+from localoffer.memberships.queries import membership_of
+from localoffer.memberships.rules import ACCOUNT_ROLES
 
 PASSWORD_FILE = "demo_accounts.txt"  # noqa: S105 (a file's name)
 
@@ -24,7 +28,10 @@ PEOPLE: tuple[tuple[str, Role, str], ...] = (
     ("administrator@aldermere.example", Role.ADMINISTRATOR, "an administrator"),
     ("panel@aldermere.example", Role.PANEL_MEMBER, "a member of the co-production panel"),
     ("school@aldermere.example", Role.PROVIDER_EDITOR, "someone at a school, who edits its entries"),
+    ("manager@aldermere.example", Role.PROVIDER_MANAGER, "their manager, who also answers for colleagues"),
 )
+SCHOOL = "larkrise-school"
+"""The demonstration's school that the last two belong to, once it is loaded."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ def keep_demo_accounts(
     password = _kept_password(settings.data_dir / PASSWORD_FILE, generate)
     for email, role, _ in PEOPLE:
         _keep(session, email, role, password, actor, now)
+    _keep_memberships(session, actor, now)
     return tuple(DemoAccount(email, password, what_for) for email, _, what_for in PEOPLE)
 
 
@@ -66,6 +74,20 @@ def _keep(session: Session, email: str, role: Role, password: str, actor: Actor,
     actions.change_roles(session, user, [role], actor, now)
     if user.password is None or not verify_password(password, user.password):
         actions.change_password(session, user, password, actor, now)
+
+
+def _keep_memberships(session: Session, actor: Actor, now: datetime) -> None:
+    school = session.scalars(select(Provider).where(Provider.slug == SCHOOL)).first()
+    if school is None:
+        return
+    for member_role, account_role in reversed(tuple(ACCOUNT_ROLES.items())):
+        email = next(email for email, role, _ in PEOPLE if role is account_role)
+        user = session.scalars(select(User).where(User.email == email)).one()
+        found = membership_of(session, user.id, school.id)
+        if found is None:
+            join(session, user, school, member_role, actor, now)
+        else:
+            change(session, found, member_role, actor, now)
 
 
 def _kept_password(path: Path, generate: Callable[[], str]) -> str:

@@ -15,6 +15,7 @@ class User(Base, UserMixin):
 
     `email` is tidied and in lower case. `fs_uniquifier` is what the session cookie holds: a new one ends every
     session of this account. `password` is an argon2id hash, or None for an account that signs in another way.
+    `email_verified_at`: when its owner last showed that they read what is sent there; None for never.
     """
 
     __tablename__ = "user_account"
@@ -26,6 +27,7 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     last_sign_in_at: Mapped[datetime | None]
+    email_verified_at: Mapped[datetime | None]
 
     roles: Mapped[list["UserRole"]] = relationship(  # type: ignore[assignment]
         cascade="all, delete-orphan", order_by="UserRole.name"

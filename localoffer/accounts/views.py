@@ -6,6 +6,9 @@ from werkzeug.wrappers import Response
 
 from config.access import ROLE_LABELS
 from localoffer.accounts.rules import start_page
+from localoffer.database import db
+from localoffer.memberships.queries import memberships_of
+from localoffer.memberships.rules import MEMBER_LABELS
 
 accounts = Blueprint("accounts", __name__)
 
@@ -18,7 +21,14 @@ def start() -> Response:
 
 @accounts.get("/account")
 def account() -> str:
-    """One's own account: address, roles, last sign-in."""
+    """One's own account: address, roles, organisations."""
     labels = [label for role, label in ROLE_LABELS.items() if role in current_user.role_names]
     is_staff = start_page(current_user.role_names) == "officers.start"
-    return render_template("security/account.html", user=current_user, labels=labels, is_staff=is_staff)
+    return render_template(
+        "security/account.html",
+        user=current_user,
+        labels=labels,
+        is_staff=is_staff,
+        memberships=memberships_of(db.session(), current_user.id),
+        member_labels=MEMBER_LABELS,
+    )

@@ -1,0 +1,1 @@
+"""Who belongs to which provider, and whom a provider's manager invites."""
