@@ -55,6 +55,11 @@ class Slot:
         """With so many alternatives at the most: what was typed, and those that mean it most nearly."""
         return Slot(self.alternatives[:most])
 
+    def weakened(self) -> "Slot":
+        """With the other words still found, but hardly counting."""
+        typed, *others = self.alternatives
+        return Slot((typed, *(Alternative(other.phrase, 1) for other in others)))
+
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """The alternatives without their strengths."""

@@ -65,12 +65,11 @@ class _Finding:
         slots = list(dict.fromkeys(slots))[:MOST_SLOTS]
         slots = [slot.cut(MOST_TOGETHER // len(slots)) for slot in slots]
         hints = [self._hint(slot) for slot in slots] + self._hints
-        return replace(
-            self._plan,
-            slots=tuple(slots),
-            hints=tuple(dict.fromkeys(hints))[: 2 * MOST_SLOTS],
-            topics=self._known.topics_of(self._plan.words) if self._known and slots else (),
-        )
+        topics = self._known.topics_of(self._plan.words) if self._known and slots else ()
+        if topics:  # what it is decides, not which other words its name happens to hold
+            slots = [slot.weakened() for slot in slots]
+        found = tuple(dict.fromkeys(hints))[: 2 * MOST_SLOTS]
+        return replace(self._plan, slots=tuple(slots), hints=found, topics=topics)
 
     def quote(self, phrase: Phrase) -> None:
         """Words in quotes stay together and are what was typed."""

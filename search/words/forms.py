@@ -123,7 +123,8 @@ def _sides_fault(form: SynonymForm) -> str:
     """Whether both sides say something, and not the same."""
     typed, finds = _known(form.phrases), _known(form.others)
     both = [phrase for stems, phrase in finds.items() if stems in typed]
-    if both:
+    # One way, a word may be typed itself and be found by the others that are.
+    if both and (form.both_ways or len(typed) == 1):
         return f"“{both[0]}” stands on both sides: take it out of one of them"
     if not form.both_ways and form.phrases and not form.others:
         return "Enter the words to find, or tick that it counts both ways and enter several above"

@@ -36,7 +36,7 @@ class Speller:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         for word in documents:
-            if len(word) >= SHORTEST - 1 and word.isalpha():
+            if can_be_corrected(word):  # never into a short form: random letters are near to some
                 self._by_length[len(word)].append(word)
                 self._by_sound[jellyfish.metaphone(word)].append(word)
 
@@ -54,7 +54,7 @@ class Speller:
         }
         for other in self._by_sound.get(jellyfish.metaphone(word), ()):
             slips = OSA.distance(word, other, score_cutoff=SOUNDS_LIKE)
-            if other not in found and slips <= min(SOUNDS_LIKE, len(word) - 2):
+            if other not in found and slips <= min(SOUNDS_LIKE, max(len(word), len(other)) // 2):
                 found[other] = slips
         candidates = sorted(Candidate(self._cost(word, other, slips), other) for other, slips in found.items())
         return [candidate.word for candidate in candidates if candidate.word != word][:most]

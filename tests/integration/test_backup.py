@@ -101,7 +101,7 @@ def test_every_table_is_kept_or_named_as_made_again(filled: Session, tmp_path: P
     kept = {path.name.removesuffix(".jsonl.gz") for path in (tmp_path / "backup").glob("*.gz")}
     left_out = {table.name for table in Base.metadata.sorted_tables} - kept
     assert {"provider", "service", "revision", "area", "postcode", "audit_event"} <= kept
-    assert left_out <= {"outbox", "outbox_target", "search_index", "search_lexicon"}
+    assert left_out <= {"outbox", "outbox_target", "search_word", "search_words_state"}
 
 
 def test_folder_with_something_in_it_is_refused(filled: Session, tmp_path: Path) -> None:

@@ -102,6 +102,15 @@ def test_every_way_to_say_not_is_one(text: str) -> None:
     assert [slot[1] for slot in slots(f"my son {text}", KNOWN)] == ["late talker"]
 
 
+def test_of_a_kind_of_help_other_words_are_found_but_hardly_count() -> None:
+    talking = Topic("category", "health/speech-language")
+    known = replace(KNOWN, topics=topics_called([(talking, "Speech therapy")]))
+    typed, *others = plan("speech therapy", known).slots[0].alternatives
+    assert typed.strength == TYPED
+    assert others
+    assert {other.strength for other in others} == {1}
+
+
 def test_a_short_form_counts_in_capitals_or_alone() -> None:
     assert "speech and language therapy" in slots("SALT", KNOWN)[0]
     assert "speech and language therapy" in slots("salt", KNOWN)[0]

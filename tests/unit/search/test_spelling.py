@@ -35,6 +35,10 @@ def test_what_is_no_word_is_near_nothing(word: str) -> None:
     assert SPELLER.near(word) == []
 
 
+def test_nothing_is_near_a_short_form() -> None:
+    assert Speller({"asd": 9, "slt": 9}).near("asdf") == []
+
+
 def test_a_word_is_never_near_itself() -> None:
     assert "school" not in SPELLER.near("school")
 

@@ -96,3 +96,11 @@ def test_no_built_in_entry_is_too_long_to_be_changed() -> None:
         read_again = read_synonym(sent, (), is_new=False)
         assert [fault for fault in read_again.faults.values() if "fewer" in fault] == [], entry.key
         assert read_again.entry(entry.key) == entry
+
+
+@pytest.mark.parametrize("entry", built_in(), ids=lambda entry: entry.key)
+def test_a_built_in_entry_can_be_saved_as_it_is(entry: Entry) -> None:
+    form = form_of(entry)
+    sent = {"typed": form.typed, "finds": form.finds, "strength": form.strength, "note": form.note}
+    sent |= {name: "yes" for name in ("both_ways", "capitals") if getattr(form, name)}
+    assert read_synonym(sent, (), is_new=False).faults == {}
