@@ -12,7 +12,7 @@ from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
 from importers import runs
 from importers.panel import last_imports
-from localoffer import accounts, audit, health, officers, outbox, web
+from localoffer import accounts, audit, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.backup_commands import backup_commands
@@ -20,6 +20,9 @@ from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
 from localoffer.guidance.views import guidance
+from localoffer.jobs import models as job_models
+from localoffer.jobs.commands import jobs_commands
+from localoffer.jobs.panel import jobs_to_look_at
 from localoffer.late_commands import LateGroup
 from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
@@ -41,7 +44,17 @@ from search.words import models as word_models
 from search.words.views import synonyms
 
 ROOT = Path(__file__).parent
-TABLES = (account_models, audit, membership_models, outbox, publishing_models, runs, search_log_models, word_models)
+TABLES = (
+    account_models,
+    audit,
+    job_models,
+    membership_models,
+    outbox,
+    publishing_models,
+    runs,
+    search_log_models,
+    word_models,
+)
 """Modules whose tables are ours: named here so that migrations see every one."""
 IMPORT_HELP = "Bring data in from files and registers."
 DEMO_HELP = "The demonstration authority: an invented borough."
@@ -89,6 +102,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     health.install(app)
     accounts.install(app, settings)
     officers.install(app)
+    jobs.install(app, SCHEDULE)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
@@ -97,7 +111,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(search_log)
     app.register_blueprint(synonyms)
     recording.install(app, settings)
-    for panel in (found_nothing(), last_imports(), search_state()):
+    for panel in (found_nothing(), last_imports(), search_state(), jobs_to_look_at()):
         add_panel(app, panel)
 
 
@@ -106,6 +120,7 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(LateGroup("import", "importers.commands:import_group", IMPORT_HELP))
     app.cli.add_command(LateGroup("demo", "importers.demonstration.commands:demo_group", DEMO_HELP, [demo_accounts]))
     app.cli.add_command(accounts_commands)
+    app.cli.add_command(jobs_commands)
     app.cli.add_command(memberships_commands)
     for measure in (score, explain):
         search_commands.add_command(measure)

@@ -46,6 +46,7 @@ class Access:
 PUBLIC = Access(public=True)
 SIGNED_IN = Access(roles=frozenset(Role))
 STAFF = Access(roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}))
+ADMINISTRATORS = Access(roles=frozenset({Role.ADMINISTRATOR}))
 
 ROUTES: Mapping[str, Access] = {
     # The public site.
@@ -70,6 +71,9 @@ ROUTES: Mapping[str, Access] = {
     "accounts.account": SIGNED_IN,
     # The authority's own pages.
     "officers.start": STAFF,
+    "jobs.listing": STAFF,
+    "jobs.job": STAFF,
+    "jobs.run": ADMINISTRATORS,
     "search_log.overview": STAFF,
     "search_log.table": STAFF,
     "search_log.gaps": STAFF,

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ScheduledJob:
-    """`does` is `module:function`, called with no arguments in an application context. Either `every_seconds`
-    or `at` (HH:MM on a wall clock in England)."""
+    """`does` is `module:function`, called in an application context; it commits what it does, and may return
+    `localoffer.jobs.rules.Done`. One that depends on the day has an argument `today` with a default. Either
+    `every_seconds` or `at` (HH:MM on a wall clock in England)."""
 
     name: str
     does: str
     summary: str
     every_seconds: int | None = None
     at: str | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its runs are recorded only where they did something or failed: it comes every few seconds."""
+        return self.every_seconds is not None
 
 
 SCHEDULE = (
@@ -36,5 +42,11 @@ SCHEDULE = (
         does="search.jobs:reconcile",
         summary="Compare every search index with the database and mend what differs.",
         at="03:30",
+    ),
+    ScheduledJob(
+        name="job-history",
+        does="localoffer.jobs.jobs:forget",
+        summary="Forget runs of jobs after 90 days.",
+        at="04:10",
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from localoffer.scheduling import resolve
+from localoffer.jobs.running import resolve
 
 
 class LateGroup(click.Group):

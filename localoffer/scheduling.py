@@ -2,39 +2,37 @@
 
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from filelock import FileLock, Timeout
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from config.schedule import ScheduledJob
-from localoffer.clock import ENGLAND
+from localoffer.clock import ENGLAND, now
 from localoffer.database import db
-from localoffer.errors import LocalOfferError
+from localoffer.errors import ConflictError
+from localoffer.jobs.locks import only_one
+from localoffer.jobs.queries import last_runs
+from localoffer.jobs.rules import missed
+from localoffer.jobs.running import SCHEDULER, run
 
 log = structlog.get_logger()
 
 STOP = (signal.SIGINT, signal.SIGTERM)
-_LOCK_NUMBER = 5_274_863  # any number will do, as long as nothing else in this database takes it
 
 
 def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> None:
-    """Run the jobs until SIGTERM or Ctrl-C. Raises LocalOfferError where a scheduler is running already."""
+    """Run the jobs until SIGTERM or Ctrl-C. Raises ConflictError where a scheduler is running already."""
     told_to_stop = _listen_for_stop()
     with app.app_context(), only_one(data_dir):
-        scheduler = BackgroundScheduler(timezone=ENGLAND)
-        for job in jobs:
-            scheduler.add_job(
-                _runner(app, job), _trigger(job), id=job.name, max_instances=1, coalesce=True, misfire_grace_time=3600
-            )
+        scheduler = scheduler_for(app, jobs, now())
         scheduler.start()
         log.info("scheduler started", jobs=[job.name for job in jobs])
         told_to_stop.recv(1)
@@ -42,44 +40,37 @@ def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> N
         log.info("scheduler stopped")
 
 
-def run_job(app: Flask, job: ScheduledJob) -> None:
-    """Run one job now, in a context and session of its own."""
-    with app.app_context():
-        resolve(job.does)()
+def scheduler_for(app: Flask, jobs: Sequence[ScheduledJob], moment: datetime) -> BackgroundScheduler:
+    """A scheduler that is yet to be started. Whatever was missed while none ran is due at once, and once only."""
+    scheduler = BackgroundScheduler(timezone=ENGLAND)
+    behind = {job.name for job in _missed(jobs, moment)}
+    for job in jobs:
+        at_once = {"next_run_time": moment} if job.name in behind else {}
+        # No grace is too long: a host that slept, or was too busy, does late what it has to do, and does it once.
+        scheduler.add_job(
+            _runner(app, job),
+            _trigger(job),
+            id=job.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            **at_once,
+        )
+    return scheduler
 
 
-def resolve(reference: str) -> Callable[[], object]:
-    """The function behind `module:function`. Named as text, so that the schedule can tell of rooms that the
-    domain may not import."""
-    module, _, name = reference.partition(":")
-    found: Callable[[], object] = getattr(import_module(module), name)
-    return found
-
-
-@contextmanager
-def only_one(data_dir: Path) -> Iterator[None]:
-    """Hold the right to schedule. On PostgreSQL it is an advisory lock, so that it holds across hosts and goes
-    with the connection; on SQLite a locked file beside the database, which goes with the process.
-
-    Raises LocalOfferError where another process holds it.
-    """
-    taken = LocalOfferError("A scheduler is running already. Stop that one first, or leave it to its work.")
-    if db.engine.dialect.name == "postgresql":
-        with db.engine.connect() as connection:
-            if not connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": _LOCK_NUMBER}):
-                raise taken
-            connection.commit()  # the lock is the session's, not the transaction's
-            try:
-                yield
-            finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": _LOCK_NUMBER})
-        return
-    lock = FileLock(data_dir / "scheduler.lock")
+def _missed(jobs: Sequence[ScheduledJob], moment: datetime) -> Sequence[ScheduledJob]:
     try:
-        with lock.acquire(timeout=0):
-            yield
-    except Timeout:
-        raise taken from None
+        with Session(db.engine) as session:
+            started = {name: one.started_at for name, one in last_runs(session).items()}
+    except SQLAlchemyError as error:
+        # The scheduler starts without a database too, and its jobs work once there is one.
+        log.warning("cannot tell which jobs were missed: is the database up to date?", error=type(error).__name__)
+        return ()
+    found = missed(jobs, started, moment)
+    if found:
+        log.info("jobs that were missed run now", jobs=[job.name for job in found])
+    return found
 
 
 def _listen_for_stop() -> socket.socket:
@@ -97,14 +88,17 @@ def _listen_for_stop() -> socket.socket:
 
 
 def _runner(app: Flask, job: ScheduledJob) -> Callable[[], None]:
-    def run() -> None:
+    def work() -> None:
         try:
-            run_job(app, job)
+            with app.app_context():
+                run(job, SCHEDULER)
+        except ConflictError:
+            log.info("job left alone: it is running already", job=job.name)
         except Exception:
-            # A job that fails must not take the scheduler with it: it is logged and runs again when it is due.
-            log.exception("job failed", job=job.name)
+            # Nothing may take the scheduler with it: it is logged, and the job runs again when it is due.
+            log.exception("job could not be run or recorded", job=job.name)
 
-    return run
+    return work
 
 
 def _trigger(job: ScheduledJob) -> IntervalTrigger | CronTrigger:

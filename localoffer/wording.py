@@ -32,6 +32,14 @@ def time_words(value: time | None) -> str:
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
+def moment_words(value: datetime | None) -> str:
+    """`22 November 2026 at 3:30am`, as clocks in England had it. Empty for None."""
+    if value is None:
+        return ""
+    here = value.astimezone(ENGLAND)
+    return f"{date_words(here)} at {time_words(here.time().replace(second=0, microsecond=0))}"
+
+
 def money(amount: Decimal | None) -> str:
     """`Free`, `£5`, `£4.50`, `£1,250`. Empty for None."""
     if amount is None:
@@ -136,6 +144,7 @@ FILTERS = {
     "date_words": date_words,
     "joined": joined,
     "miles": miles,
+    "moment_words": moment_words,
     "money": money,
     "paragraphs": paragraphs,
     "phone": telephone_words,

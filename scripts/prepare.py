@@ -22,7 +22,7 @@ from config.settings import Settings, SettingsError, load_settings
 from localoffer.database import db
 from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError
-from localoffer.scheduling import only_one
+from localoffer.jobs.locks import only_one
 
 FIRST_START = "first-start"
 """File in the data folder. `begun`: the demonstration is being loaded, and the next start finishes it.

@@ -5,14 +5,25 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as dt_time
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from config.schedule import SCHEDULE, ScheduledJob
+from localoffer.clock import ENGLAND
 from localoffer.errors import LocalOfferError
-from localoffer.scheduling import only_one, resolve, run_job
+from localoffer.jobs import actions
+from localoffer.jobs.locks import only_one
+from localoffer.jobs.models import JobRun
+from localoffer.jobs.rules import Done
+from localoffer.jobs.running import SCHEDULER, resolve, run
+from localoffer.scheduling import scheduler_for
 from tests.conftest import ROOT, SECRET_KEY
 
 
@@ -30,7 +41,58 @@ def test_nothing_is_set_for_the_hour_in_which_clocks_change(job: ScheduledJob) -
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.name)
 def test_every_scheduled_job_runs_on_an_empty_directory(sqlite_app: Flask, job: ScheduledJob) -> None:
-    run_job(sqlite_app, job)
+    with sqlite_app.app_context():
+        assert run(job, SCHEDULER).error == ""
+
+
+WEEK_AGO = datetime(2026, 11, 15, 3, 30, tzinfo=UTC)
+BACK = datetime(2026, 11, 22, 9, tzinfo=UTC)
+NIGHTLY = ScheduledJob("nightly", "localoffer.jobs.jobs:forget", "Something.", at="03:30")
+
+
+def test_scheduler_that_was_down_for_a_week_runs_what_it_missed_once(app: Flask, session: Session) -> None:
+    actions.finish(actions.begin(session, "nightly", SCHEDULER, WEEK_AGO), Done(), "", WEEK_AGO)
+    session.commit()
+    with app.app_context():
+        scheduler = scheduler_for(app, [NIGHTLY], BACK)
+    with time_machine.travel(BACK, tick=True):
+        scheduler.start()
+        give_up = time.monotonic() + 30
+        while runs_of(session, "nightly") < 2 and time.monotonic() < give_up:
+            time.sleep(0.05)
+        next_run = scheduler.get_job("nightly").next_run_time
+        scheduler.shutdown(wait=True)
+    assert runs_of(session, "nightly") == 2, "one of a week ago and one now"
+    assert next_run == datetime(2026, 11, 23, 3, 30, tzinfo=ENGLAND)
+
+
+def test_scheduler_that_missed_nothing_waits_for_the_night(app: Flask, session: Session) -> None:
+    this_night = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
+    actions.finish(actions.begin(session, "nightly", SCHEDULER, this_night), Done(), "", this_night)
+    session.commit()
+    with app.app_context(), time_machine.travel(BACK, tick=False):
+        scheduler = scheduler_for(app, [NIGHTLY], BACK)
+        scheduler.start(paused=True)
+        assert scheduler.get_job("nightly").next_run_time == datetime(2026, 11, 23, 3, 30, tzinfo=ENGLAND)
+        scheduler.shutdown()
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29)])
+def test_daily_job_has_one_time_on_the_days_clocks_change_and_on_a_leap_day(sqlite_app: Flask, day: date) -> None:
+    with sqlite_app.app_context(), time_machine.travel(datetime.combine(day, dt_time(0, 5), ENGLAND), tick=False):
+        scheduler = scheduler_for(sqlite_app, [NIGHTLY], datetime.now(UTC))
+        trigger = scheduler.get_jobs()[0].trigger
+    first = trigger.get_next_fire_time(None, datetime.combine(day, dt_time(0, 5), ENGLAND))
+    second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
+    assert first == datetime.combine(day, dt_time(3, 30), ENGLAND)
+    assert second.date() == day + timedelta(days=1)
+
+
+def runs_of(session: Session, name: str) -> int:
+    session.rollback()
+    return (
+        session.scalar(select(func.count(JobRun.id)).where(JobRun.name == name, JobRun.finished_at.is_not(None))) or 0
+    )
 
 
 def test_second_scheduler_is_told_that_one_runs(app: Flask, tmp_path: Path) -> None:

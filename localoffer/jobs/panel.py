@@ -1,0 +1,26 @@
+"""What of the jobs needs somebody, as a table for the officers' start page."""
+
+from flask import current_app
+
+from localoffer.clock import now
+from localoffer.database import db
+from localoffer.jobs.queries import scheduler_runs, standings
+from localoffer.officers.panels import Panel, Rows
+
+
+def jobs_to_look_at() -> Panel:
+    """Jobs that failed or are late, and a scheduler that does not run."""
+    return Panel(
+        "Jobs that need a look",
+        ("Job", "What is wrong"),
+        _rows,
+        "Everything that runs by itself is doing so.",
+        link=("jobs.listing", "All jobs"),
+    )
+
+
+def _rows() -> Rows:
+    data_dir = current_app.extensions["settings"].data_dir
+    rows = [] if scheduler_runs(data_dir) else [("All", "No scheduler is running, so nothing runs by itself.")]
+    found = standings(db.session(), current_app.extensions["schedule"], data_dir, now())
+    return rows + [(one.job.name, one.error or "It is late.") for one in found if one.needs_a_look]

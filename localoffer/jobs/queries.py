@@ -1,0 +1,117 @@
+"""How jobs stand: the last run of each, whether it runs now, and whether it is late."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from config.schedule import ScheduledJob
+from localoffer.accounts.models import User
+from localoffer.jobs.locks import SCHEDULER, is_held
+from localoffer.jobs.models import JobRun
+from localoffer.jobs.rules import CUT_OFF, how_often, is_late, next_time
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One job as it stands now. `last` is the last run that was recorded."""
+
+    job: ScheduledJob
+    often: str
+    last: JobRun | None
+    is_running: bool
+    is_late: bool
+    next_at: datetime | None
+
+    @property
+    def error(self) -> str:
+        """What went wrong the last time; empty where nothing did, or it is being done again."""
+        if self.last is None or self.is_running:
+            return ""
+        return self.last.error if self.last.finished_at else CUT_OFF
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return bool(self.error) or self.is_late
+
+    @property
+    def state(self) -> str:
+        """`running`, `failed`, `late`, `fine` or `not-run-yet`."""
+        if self.is_running:
+            return "running"
+        if self.error:
+            return "failed"
+        return "late" if self.is_late else "fine" if self.last or self.job.is_quiet else "not-run-yet"
+
+    def as_json(self) -> dict[str, Any]:
+        """For `flask jobs list --json`."""
+        last = self.last
+        return {
+            "name": self.job.name,
+            "summary": self.job.summary,
+            "runs": self.often,
+            "state": self.state,
+            "late": self.is_late,
+            "next_at": self.next_at,
+            "last_started_at": last and last.started_at,
+            "last_finished_at": last and last.finished_at,
+            "rows_in": last and last.rows_in,
+            "rows_out": last and last.rows_out,
+            "error": self.error,
+        }
+
+
+def standings(session: Session, jobs: Sequence[ScheduledJob], data_dir: Path, now: datetime) -> list[Standing]:
+    """Every job of the schedule, in its order."""
+    last = last_runs(session)
+    return [_standing(job, last.get(job.name), data_dir, now) for job in jobs]
+
+
+def _standing(job: ScheduledJob, last: JobRun | None, data_dir: Path, now: datetime) -> Standing:
+    # Only an open run is worth asking the lock for: a quiet job holds its own for a moment every few seconds.
+    running = last is not None and last.finished_at is None and is_held(data_dir, job.name)
+    late = not running and is_late(job, last.started_at if last else None, now)
+    return Standing(job, how_often(job), last, running, late, next_time(job, now))
+
+
+def scheduler_runs(data_dir: Path) -> bool:
+    """Whether a scheduler is at work: on SQLite on this host, on PostgreSQL anywhere."""
+    return is_held(data_dir, SCHEDULER)
+
+
+def last_runs(session: Session) -> dict[str, JobRun]:
+    """The last recorded run of every job, by its name."""
+    newest = select(func.max(JobRun.id)).group_by(JobRun.name)
+    return {run.name: run for run in session.scalars(select(JobRun).where(JobRun.id.in_(newest)))}
+
+
+def runs_of(name: str) -> Select[JobRun]:
+    """Its recorded runs, the newest first."""
+    return select(JobRun).where(JobRun.name == name).order_by(JobRun.id.desc())
+
+
+def started_by(session: Session, runs: Iterable[JobRun]) -> dict[str, str]:
+    """Who started these runs, in words, by what the table says of it."""
+    kinds = {run.started_by: run.started_by.partition(":") for run in runs}
+    ids = {text: _uuid(name) for text, (kind, _, name) in kinds.items() if kind == "user"}
+    wanted = [id for id in ids.values() if id]
+    found = session.execute(select(User.id, User.email).where(User.id.in_(wanted))) if wanted else ()
+    emails = {row.id: row.email for row in found}
+    words = {"job": "the scheduler", "command": "a command", "user": "an account that is gone"}
+    return {
+        text: emails.get(ids.get(text) or uuid.UUID(int=0), words.get(kind, kind))
+        for text, (kind, _, _) in kinds.items()
+    }
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
