@@ -19,6 +19,7 @@ from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
+from localoffer.freshness.rules import check_intervals
 from localoffer.guidance.views import guidance
 from localoffer.jobs import models as job_models
 from localoffer.jobs.commands import jobs_commands
@@ -89,6 +90,7 @@ def _settings_or_end() -> Settings:
 def _read_vocabularies(settings: Settings) -> None:
     try:
         vocabularies.use_folder(settings.data_dir / "vocabularies")
+        check_intervals()
     except vocabularies.VocabularyError as error:
         raise SystemExit(f"A vocabulary cannot be used, so nothing was started.\n  - {error}") from None
 

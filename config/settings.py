@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     search_log_months: int = Field(
         13, description="How long the search log is kept, in months; 0 keeps and writes none. It has no personal data."
     )
+    hide_lapsed: bool = Field(
+        False,
+        description="Whether search leaves out listings that nobody has confirmed for 90 days after they fell due.",
+    )
     secret_key: str = Field(
         "",
         repr=False,

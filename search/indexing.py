@@ -14,6 +14,7 @@ from localoffer.directory import rules
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service
 from localoffer.directory.queries import ListingView, listing_view, public_listings
+from localoffer.freshness.hiding import kept_in_search
 from localoffer.freshness.rules import LAPSED_AFTER_DAYS, due_on, interval_for
 from localoffer.publishing.models import Revision
 from search.document import SearchDocument, sort_key
@@ -101,7 +102,8 @@ def _findable(today: date) -> Select[Service]:
 
 def _of_public(query: Select[*Columns], today: date) -> Select[*Columns]:
     """Only listings that families may see, of providers that have not closed, and only while there is something
-    to go to: from the first day to the last, where a listing names them. What has ended keeps its page."""
+    to go to: from the first day to the last, where a listing names them. What has ended keeps its page. Where the
+    authority has set that, what has lapsed is left out too."""
     first, last = (Revision.content_json[name].as_string() for name in ("starts_on", "ends_on"))
     return (
         query.join(Service.provider)
@@ -110,6 +112,7 @@ def _of_public(query: Select[*Columns], today: date) -> Select[*Columns]:
             or_(Provider.closed_on.is_(None), Provider.closed_on > today),
             or_(first.is_(None), first <= today.isoformat()),
             or_(last.is_(None), last >= today.isoformat()),
+            kept_in_search(today),
         )
     )
 

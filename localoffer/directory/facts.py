@@ -14,7 +14,7 @@ from localoffer.directory.content import (
     Place,
 )
 from localoffer.directory.rules import cost_of, days_of
-from localoffer.freshness.rules import Dates, Freshness, freshness
+from localoffer.freshness.rules import TO_CHASE, Dates, Freshness, freshness
 from localoffer.wording import ages, capitalise_first, date_words, joined, money, time_words
 
 
@@ -204,13 +204,13 @@ def address_lines(place: Place) -> tuple[str, ...]:
     return tuple(part for part in (*lines, place.town, place.postcode) if part)
 
 
-def freshness_words(dates: Dates, today: date, interval_days: int) -> FreshnessWords:
+def freshness_words(dates: Dates, today: date, interval_months: int) -> FreshnessWords:
     """The label beside a listing: who last said that it is right, and when."""
-    state = freshness(dates, today, interval_days)
+    state = freshness(dates, today, interval_months)
     day = dates.trusted
     if state is Freshness.NEVER or day is None:
         return FreshnessWords("Not confirmed by the provider yet", "unknown")
-    if state in (Freshness.OVERDUE, Freshness.LAPSED):
+    if state in TO_CHASE:
         return FreshnessWords(f"Not confirmed since {date_words(day)}", "old")
     who = "Confirmed by the provider" if day == dates.confirmed else "Checked by the council"
     return FreshnessWords(f"{who} on {date_words(day)}", "good")

@@ -5,7 +5,7 @@ from flask import Blueprint, current_app, render_template
 from config.vocabularies import vocabulary
 from localoffer.database import db
 from localoffer.directory.queries import area_labels, count_public
-from localoffer.freshness.rules import DEFAULT_INTERVAL_DAYS
+from localoffer.freshness.rules import DEFAULT_INTERVAL_MONTHS
 from localoffer.guidance.plain_words import plain_words
 from localoffer.guidance.statement import accessibility_statement
 
@@ -32,7 +32,7 @@ def information() -> str:
         "guidance/information.html",
         section="about",
         listings=count_public(db.session()),
-        interval_months=round(DEFAULT_INTERVAL_DAYS / 30.4),
+        interval_months=DEFAULT_INTERVAL_MONTHS,
     )
 
 

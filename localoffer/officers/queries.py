@@ -10,10 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.vocabularies import vocabulary
 from localoffer.directory.models import Provider, Service
-from localoffer.freshness.rules import Dates, Freshness, freshness, interval_for
-
-TO_CHASE = (Freshness.OVERDUE, Freshness.LAPSED, Freshness.NEVER)
-"""States in which somebody has to ask the provider."""
+from localoffer.freshness.rules import TO_CHASE, Dates, Freshness, freshness, interval_for
 
 
 @dataclass(frozen=True)

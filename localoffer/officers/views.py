@@ -4,19 +4,11 @@ from flask import Blueprint, current_app, render_template
 
 from localoffer.clock import today
 from localoffer.database import db
-from localoffer.freshness.rules import DUE_SOON_DAYS, LAPSED_AFTER_DAYS, Freshness
+from localoffer.freshness.rules import STATE_LABELS
 from localoffer.officers.panels import filled
 from localoffer.officers.queries import figures
 
 officers = Blueprint("officers", __name__, url_prefix="/officers")
-
-STATE_LABELS = {
-    Freshness.FRESH: "Up to date",
-    Freshness.DUE_SOON: f"Due within {DUE_SOON_DAYS} days",
-    Freshness.OVERDUE: "Overdue",
-    Freshness.LAPSED: f"Overdue by more than {LAPSED_AFTER_DAYS} days",
-    Freshness.NEVER: "Never confirmed",
-}
 
 
 @officers.get("")

@@ -35,7 +35,8 @@ def test_public_listings_are_counted_by_state_and_kind(session: Session) -> None
     found = figures(session, TODAY)
     assert found.total == 5
     assert dict(found.by_state) == {
-        Freshness.FRESH: 2, Freshness.DUE_SOON: 1, Freshness.OVERDUE: 1, Freshness.LAPSED: 0, Freshness.NEVER: 1,
+        Freshness.FRESH: 2, Freshness.DUE_SOON: 1, Freshness.DUE: 0, Freshness.OVERDUE: 1,
+        Freshness.LAPSED: 0, Freshness.NEVER: 1,
     }  # fmt: skip
     assert found.kinds == (KindFigures("Mainstream school", 3, 1), KindFigures("Health service", 2, 1))
 
