@@ -29,6 +29,9 @@ from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
+from localoffer.publishing.panel import waiting_for_officers
+from localoffer.publishing.queue_views import queue
+from localoffer.publishing.revision_views import revisions
 from localoffer.scheduling import run_scheduler
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
@@ -112,8 +115,10 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     similar.install(app, similar_listings)
     app.register_blueprint(search_log)
     app.register_blueprint(synonyms)
+    app.register_blueprint(queue)
+    app.register_blueprint(revisions)
     recording.install(app, settings)
-    for panel in (found_nothing(), last_imports(), search_state(), jobs_to_look_at()):
+    for panel in (waiting_for_officers(), found_nothing(), last_imports(), search_state(), jobs_to_look_at()):
         add_panel(app, panel)
 
 

@@ -48,7 +48,7 @@ def service(slug: str) -> str | Response:
     kind = vocabulary("provider_kinds").label_of(found.provider.kind)
     similar = similar_to(db.session(), found)
     return render_template(
-        "directory/service.html", **_listing_context(found), kind=kind, similar=similar, section="search"
+        "directory/service.html", **listing_context(found), kind=kind, similar=similar, section="search"
     )
 
 
@@ -61,7 +61,7 @@ def provider(slug: str) -> str | Response:
     if found is None:
         abort(404)
     settings = current_app.extensions["settings"]
-    listing = _listing_context(found.setting) if found.setting else {"back": _back(), "facts": facts}
+    listing = listing_context(found.setting) if found.setting else {"back": _back(), "facts": facts}
     return render_template(
         "directory/provider.html",
         page=found,
@@ -80,7 +80,7 @@ def _moved(moved: Moved) -> Response:
     return redirect(url_for(endpoint, slug=moved.slug, back=back, rank=_rank()), code=301)
 
 
-def _listing_context(listing: ListingView) -> dict[str, object]:
+def listing_context(listing: ListingView) -> dict[str, object]:
     """What the templates of a listing need besides the listing itself."""
     authority = current_app.extensions["settings"].authority_short_name
     areas = queries.area_labels(db.session())

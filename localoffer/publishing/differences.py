@@ -183,7 +183,7 @@ def _setting(content: ListingContent, naming: Naming) -> list[Item]:
     return [((part, _key(words)), f"{capitalise_first(part.replace('_', ' '))}: {words}") for part, words in shown]
 
 
-_FIELDS = (  # in the order of a listing’s page
+_FIELDS = (
     _text("name", "Name"),
     _text("summary", "Summary"),
     _text("alert", "Important message"),

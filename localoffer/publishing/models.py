@@ -1,4 +1,4 @@
-"""Revisions: every version of every listing, what state it is in, and who put it there."""
+"""Revisions: every version of every listing, what state it is in, who put it there, and what officers note of it."""
 
 import uuid
 from datetime import datetime
@@ -51,3 +51,40 @@ class Revision(Base):
     def lifecycle(self) -> State:
         """Its state as an enum."""
         return State(self.state)
+
+
+class Review(Base):
+    """What officers do about a revision besides deciding. `look_after`: a trusted provider published it at once, and
+    an officer is to look at it afterwards; `looked_at` says that one did."""
+
+    __tablename__ = "review"
+
+    revision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    assigned_to: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="SET NULL"), index=True
+    )
+    look_after: Mapped[bool] = mapped_column(default=False)
+    looked_at: Mapped[datetime | None]
+    looked_by: Mapped[str | None] = mapped_column(String(200))
+
+
+class ReviewNote(Base):
+    """What officers write down for each other about a listing. Neither providers nor families ever see it."""
+
+    __tablename__ = "review_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
+    author: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class TrustedProvider(Base):
+    """An organisation whose changes are published at once and looked at afterwards."""
+
+    __tablename__ = "trusted_provider"
+
+    provider_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("provider.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(200))

@@ -17,6 +17,17 @@ class State(StrEnum):
     DISCARDED = "discarded"  # never became public
 
 
+STATE_WORDS: dict[State, str] = {
+    State.DRAFT: "a draft",
+    State.SUBMITTED: "waiting for a decision",
+    State.SENT_BACK: "sent back to the provider",
+    State.PUBLIC: "public",
+    State.REPLACED: "replaced by another one",
+    State.WITHDRAWN: "withdrawn",
+    State.DISCARDED: "put aside",
+}
+"""As in: this version is ... now."""
+
 _STEPS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.DISCARDED}),
     State.SUBMITTED: frozenset({State.PUBLIC, State.SENT_BACK, State.DISCARDED}),
