@@ -12,13 +12,14 @@ from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
 from importers import runs
 from importers.panel import last_imports
-from localoffer import accounts, audit, health, jobs, officers, outbox, web
+from localoffer import accounts, audit, email, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.backup_commands import backup_commands
 from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
+from localoffer.email import models as email_models
 from localoffer.freshness.rules import check_intervals
 from localoffer.guidance.views import guidance
 from localoffer.jobs import models as job_models
@@ -51,6 +52,7 @@ ROOT = Path(__file__).parent
 TABLES = (
     account_models,
     audit,
+    email_models,
     job_models,
     membership_models,
     outbox,
@@ -106,6 +108,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     web.install(app, settings)
     health.install(app)
     accounts.install(app, settings)
+    email.install(app, settings)
     officers.install(app)
     jobs.install(app, SCHEDULE)
     app.register_blueprint(directory)

@@ -64,6 +64,7 @@ ROUTES: Mapping[str, Access] = {
     "guidance.addresses": PUBLIC,
     "search.results": PUBLIC,
     "search.suggest": PUBLIC,
+    "emails.outbox": PUBLIC,  # there in development only
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
     "security.logout": PUBLIC,
@@ -74,6 +75,7 @@ ROUTES: Mapping[str, Access] = {
     "jobs.listing": STAFF,
     "jobs.job": STAFF,
     "jobs.run": ADMINISTRATORS,
+    "emails.preview": STAFF,
     "search_log.overview": STAFF,
     "search_log.table": STAFF,
     "search_log.gaps": STAFF,

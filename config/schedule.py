@@ -32,6 +32,18 @@ SCHEDULE = (
         every_seconds=2,
     ),
     ScheduledJob(
+        name="emails",
+        does="localoffer.email.jobs:send",
+        summary="Send emails that are due and that no request has sent yet.",
+        every_seconds=10,
+    ),
+    ScheduledJob(
+        name="emails-forget",
+        does="localoffer.email.jobs:forget",
+        summary="Forget which emails were sent two years ago and longer.",
+        at="04:20",
+    ),
+    ScheduledJob(
         name="search-log",
         does="search.log.jobs:move_log",
         summary="Move what was searched for from the data folder into the database, and forget what is old.",

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import checks
+from config import checks, email
 from config.demonstration import DEMONSTRATION_CODE, demonstration_defaults
 
 PREFIX = "LOCALOFFER_"
@@ -113,6 +113,25 @@ class Settings(BaseSettings):
     sendiass_phone: str = Field("", description="Its telephone number.")
     sendiass_email: str = Field("", description="Its email address.")
     sendiass_url: str = Field("", description="Its website.")
+    email_method: Literal["", "files", "smtp", "notify", "off"] = Field(
+        "",
+        description="How email leaves: `smtp`, `notify` (GOV.UK Notify), `files` (development only) or `off`. "
+        "Empty: files in development, off in production.",
+    )
+    email_from: str = Field("", description="Address that emails come from, with SMTP. With Notify it is set there.")
+    email_smtp_host: str = Field("", description="Name of the mail server.")
+    email_smtp_port: int = Field(587, description="Its port.")
+    email_smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="`starttls` (mostly port 587), `tls` (port 465), or `none` for a server on this machine.",
+    )
+    email_smtp_user: str = Field("", description="Name to sign in to the mail server with. Empty: without signing in.")
+    email_smtp_password: str = Field("", repr=False, description="Password to sign in to the mail server with.")
+    email_notify_api_key: str = Field("", repr=False, description="API key of GOV.UK Notify, whole.")
+    email_notify_template: str = Field(
+        "", description="Id of a template in GOV.UK Notify with the subject `((subject))` and the text `((body))`."
+    )
+    email_notify_url: str = Field(email.NOTIFY_URL, description="Address of GOV.UK Notify's API.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="How many proxies in front add `X-Forwarded-` headers to be believed."
@@ -132,7 +151,7 @@ class Settings(BaseSettings):
         return path.expanduser().absolute() if path else None
 
     _check_search_url = field_validator("search_url")(checks.web_addresses)
-    _check_addresses = field_validator("public_url", "sendiass_url")(checks.web_address)
+    _check_addresses = field_validator("public_url", "sendiass_url", "email_notify_url")(checks.web_address)
     _check_tiles = field_validator("tile_url")(checks.tile_address)
     _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
     _check_meaning = field_validator("search_meaning")(checks.model)
@@ -141,7 +160,8 @@ class Settings(BaseSettings):
     _check_gss = field_validator("authority_gss")(checks.gss_code)
     _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)
     _check_files = field_validator("search_ca_file")(checks.existing_file)
-    _check_emails = field_validator("contact_email", "sendiass_email")(checks.email_address)
+    _check_emails = field_validator("contact_email", "sendiass_email", "email_from")(checks.email_address)
+    _check_port = field_validator("email_smtp_port")(email.port)
     _check_secret = field_validator("secret_key")(checks.long_secret)
     _check_level = field_validator("log_level", mode="before")(checks.upper_case)
 
@@ -154,6 +174,8 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}TILE_ATTRIBUTION: needed with a map; give the words its licence asks for")
         if self.environment == "production" and not self.secret_key:
             raise ValueError(f"{PREFIX}SECRET_KEY: required in production; `openssl rand -hex 32` makes one")
+        object.__setattr__(self, "email_method", email.method(self.email_method, self.is_production))
+        email.check(self)
         return self
 
     @property
@@ -227,7 +249,7 @@ def _in_words(error: ValidationError) -> list[str]:
     return faults
 
 
-_SECRET = ("secret_key", "search_api_key", "database_url", "search_url")
+_SECRET = ("secret_key", "email_smtp_password", "email_notify_api_key", "search_api_key", "database_url", "search_url")
 
 
 def _plain(kind: str, text: str) -> str:

@@ -40,12 +40,14 @@ PAGES = {
     "not-found": "/services/no-such-service",
     "not-allowed-that-way": "/sign-out",
     "sign-in": "/sign-in",
+    "outbox": "/development/outbox",
 }
 pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 OFFICERS_PAGES = (
     "/officers", "/account", "/officers/searches", "/officers/searches/nothing", "/officers/gaps", "/officers/gaps/new",
     "/officers/synonyms", "/officers/synonyms/new", "/officers/synonyms/edit?key=autism",
     "/officers/synonyms/remove?key=autism", "/officers/jobs", "/officers/jobs/search-reconcile",
+    "/officers/emails",
 )  # fmt: skip
 
 

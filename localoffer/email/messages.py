@@ -1,0 +1,68 @@
+"""Every email the site sends: what it is for, and values to show it with.
+
+An email is a template `templates/email/NAME.txt`: its first line is `Subject: ...`, then an empty line, then the text.
+One that is not listed here cannot be sent, so the officers' page of emails shows all there are.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from jinja2 import StrictUndefined
+
+from localoffer.email.links import page_address
+from localoffer.email.message import Message
+
+EXAMPLE_TO = "name@example.com"
+
+
+@dataclass(frozen=True)
+class EmailKind:
+    """One email: when it is sent, to whom, and the values of an example."""
+
+    when: str
+    to: str
+    example: Callable[[], Mapping[str, object]]
+
+
+EMAILS: dict[str, EmailKind] = {
+    "password-reset": EmailKind(
+        "Someone asks for a new password",
+        "Whoever has an account with the address that was entered",
+        lambda: {"link": page_address("directory.home") + "reset-password/EXAMPLE", "hours": 2},
+    ),
+    "password-changed": EmailKind(
+        "A password was changed by a link",
+        "Whoever the account belongs to",
+        lambda: {"at": datetime.fromisoformat("2026-11-22T14:05:00+00:00")},
+    ),
+    "invitation": EmailKind(
+        "A provider’s manager invites a colleague",
+        "The colleague",
+        lambda: {
+            "provider": "Larkrise School",
+            "inviter": "manager@larkrise-school.example",
+            "role": "manager",
+            "link": page_address("directory.home") + "invitations/EXAMPLE",
+            "until": datetime.fromisoformat("2026-11-29T14:05:00+00:00"),
+        },
+    ),
+}
+"""Name -> email. Names are those of the templates."""
+
+
+def write(name: str, to: str, **values: object) -> Message:
+    """The email of this name to someone. Raises KeyError for one that is not listed, and jinja2.UndefinedError where
+    a value is missing."""
+    EMAILS[name]
+    lines = current_app.jinja_env.overlay(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = lines.get_template(f"email/{name}.txt")
+    head, _, text = template.render(site=current_app.extensions["settings"], **values).partition("\n\n")
+    subject = " ".join(head.removeprefix("Subject:").split())
+    return Message(to, subject, text.strip() + "\n")
+
+
+def example(name: str) -> Message:
+    """The email of this name as an example."""
+    return write(name, EXAMPLE_TO, **EMAILS[name].example())
