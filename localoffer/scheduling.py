@@ -36,6 +36,8 @@ def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> N
         scheduler.start()
         log.info("scheduler started", jobs=[job.name for job in jobs])
         told_to_stop.recv(1)
+        for number in STOP:  # asked again while it ends; Python would take its own handlers away before the very end
+            signal.signal(number, signal.SIG_IGN)
         scheduler.shutdown(wait=True)
         log.info("scheduler stopped")
 
