@@ -20,7 +20,9 @@ from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
 from localoffer.email import models as email_models
+from localoffer.freshness.panel import oldest_listings
 from localoffer.freshness.rules import check_intervals
+from localoffer.freshness.views import staleness
 from localoffer.guidance.views import guidance
 from localoffer.jobs import models as job_models
 from localoffer.jobs.commands import jobs_commands
@@ -111,6 +113,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     email.install(app, settings)
     officers.install(app)
     jobs.install(app, SCHEDULE)
+    app.register_blueprint(staleness)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
@@ -121,7 +124,14 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(queue)
     app.register_blueprint(revisions)
     recording.install(app, settings)
-    for panel in (waiting_for_officers(), found_nothing(), last_imports(), search_state(), jobs_to_look_at()):
+    for panel in (
+        waiting_for_officers(),
+        oldest_listings(),
+        found_nothing(),
+        last_imports(),
+        search_state(),
+        jobs_to_look_at(),
+    ):
         add_panel(app, panel)
 
 

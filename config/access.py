@@ -72,6 +72,8 @@ ROUTES: Mapping[str, Access] = {
     "accounts.account": SIGNED_IN,
     # The authority's own pages.
     "officers.start": STAFF,
+    "staleness.listing": STAFF,
+    "staleness.file": STAFF,
     "jobs.listing": STAFF,
     "jobs.job": STAFF,
     "jobs.run": ADMINISTRATORS,

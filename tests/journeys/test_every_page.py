@@ -47,6 +47,7 @@ OFFICERS_PAGES = (
     "/officers", "/account", "/officers/searches", "/officers/searches/nothing", "/officers/gaps", "/officers/gaps/new",
     "/officers/synonyms", "/officers/synonyms/new", "/officers/synonyms/edit?key=autism",
     "/officers/synonyms/remove?key=autism", "/officers/jobs", "/officers/jobs/search-reconcile",
+    "/officers/staleness", "/officers/staleness?state=all&kind=health",
     "/officers/emails",
 )  # fmt: skip
 
