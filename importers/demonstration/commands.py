@@ -7,11 +7,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from importers.demonstration.changes import submit_changes
 from importers.demonstration.generate import generate
 from importers.demonstration.load import load_demonstration
 from importers.reporting import report
 from localoffer import clock
 from localoffer.database import db
+from localoffer.wording import plural
 
 _TODAY = click.option(
     "--today",
@@ -45,6 +47,10 @@ def load_command(today: datetime | None) -> None:
         else:
             report(run, None, as_json=False, dry_run=False)
             raise SystemExit(1)
+    waiting = submit_changes(db.session(), clock.now())
+    db.session.commit()
+    if waiting:
+        click.echo(f"{plural(waiting, 'change')} of providers {'waits' if waiting == 1 else 'wait'} for officers")
 
 
 @demo_group.command("generate")

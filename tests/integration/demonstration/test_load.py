@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from importers.demonstration.changes import submit_changes
 from importers.demonstration.commands import demo_group
 from importers.demonstration.load import load_demonstration
 from importers.runs import ImportRun, Run
 from localoffer.directory.models import Location, Provider, Service, Succession
 from localoffer.directory.rules import is_setting_kind
+from localoffer.publishing.queries import counts
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -109,3 +111,14 @@ def test_generate_command_writes_six_files(sqlite_app: Flask, tmp_path_factory: 
     result = sqlite_app.test_cli_runner().invoke(demo_group, ["generate", str(folder), "--today", "2026-11-22"])
     assert result.exit_code == 0, result.output
     assert len(list(folder.iterdir())) == 6
+
+
+def test_changes_wait_for_officers_once_and_the_public_sees_none_of_them(session: Session) -> None:
+    load(session)
+    public = session.scalars(select(Service.public_revision_id).order_by(Service.id)).all()
+    assert submit_changes(session, NOW) == 4
+    found = counts(session, TODAY)
+    assert (found.new, found.changes) == (1, 3)
+    kept = select(Service.public_revision_id).where(Service.public_revision_id.is_not(None)).order_by(Service.id)
+    assert session.scalars(kept).all() == public
+    assert submit_changes(session, NOW) == 0
