@@ -68,6 +68,8 @@ ROUTES: Mapping[str, Access] = {
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
     "security.logout": PUBLIC,
+    "accounts.forgotten": PUBLIC,
+    "accounts.reset": PUBLIC,
     "accounts.start": SIGNED_IN,
     "accounts.account": SIGNED_IN,
     # The authority's own pages.

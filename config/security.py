@@ -8,12 +8,15 @@ from config.settings import Settings
 SESSION_HOURS = 12
 """A working day. After this a person signs in again, also when the browser was never closed."""
 
+RESET_HOURS = 2
+"""How long a link to set a new password works."""
+
 UNICODE_FORM: Final = "NFKC"
 """The Unicode form passwords are brought to before hashing, so that every keyboard gives the same one."""
 
 
 def security_settings(settings: Settings) -> dict[str, Any]:
-    """What `app.config` needs. Registering, resetting and second factors stay off until they are built."""
+    """What `app.config` needs. Flask-Security's own pages for resetting and registering stay off."""
     return _cookies(settings) | _CSRF | _ADDRESSES | _PASSWORDS | _BEHAVIOUR
 
 
@@ -61,7 +64,8 @@ _PASSWORDS = {
 _BEHAVIOUR = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,  # never whether an account exists
     "SECURITY_REGISTERABLE": False,
-    "SECURITY_RECOVERABLE": False,
+    "SECURITY_RECOVERABLE": False,  # our own pages, with Flask-Security's links
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=RESET_HOURS),
     "SECURITY_TRACKABLE": False,  # it would keep IP addresses
     "SECURITY_FRESHNESS": timedelta(seconds=-1),
     "SECURITY_API_ENABLED_METHODS": ["session"],

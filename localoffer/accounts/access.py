@@ -40,6 +40,8 @@ def _roles() -> frozenset[str] | None:
 
 def _keep_private(response: Response) -> Response:
     access = ROUTES.get(request.endpoint or "")
-    if request.endpoint and (access is None or not access.public or request.endpoint.startswith("security.")):
+    if request.endpoint and (
+        access is None or not access.public or request.endpoint.startswith(("security.", "accounts.", "memberships."))
+    ):
         response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -45,6 +45,11 @@ def lock_on(session: Session, started: SignInTry, now: datetime) -> datetime | N
     return until
 
 
+def forget_tries(session: Session, identity: str) -> None:
+    """Failed tries with this address no longer count: its owner has shown who they are."""
+    session.execute(delete(SignInTry).where(SignInTry.identity == identity))
+
+
 def note_failure(session: Session, user_id: uuid.UUID | None, reason: str, network: str, now: datetime) -> None:
     """Put a failed sign-in on the trail. `network` is a keyed hash of where it came from."""
     record(session, NOBODY, "sign-in failed", "account", user_id, now, reason=reason, network=network)
@@ -52,7 +57,7 @@ def note_failure(session: Session, user_id: uuid.UUID | None, reason: str, netwo
 
 def note_sign_in(session: Session, user: User, identity: str, network: str, now: datetime) -> None:
     """Put a sign-in on the trail; failed tries before it no longer count."""
-    session.execute(delete(SignInTry).where(SignInTry.identity == identity))
+    forget_tries(session, identity)
     user.last_sign_in_at = now
     record(session, Actor("user", str(user.id)), "signed in", "account", user.id, now, network=network)
 

@@ -1,12 +1,17 @@
 """Routes of one's own account; signing in and out are Flask-Security's, see `signing_in`."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from config.access import ROLE_LABELS
-from localoffer.accounts.rules import start_page
+from config.security import RESET_HOURS
+from localoffer import clock
+from localoffer.accounts import resetting
+from localoffer.accounts.forms import Fault, identity_of, network_of_request
+from localoffer.accounts.rules import check_password, start_page, tidy_email
 from localoffer.database import db
+from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
 from localoffer.memberships.queries import memberships_of
 from localoffer.memberships.rules import MEMBER_LABELS
 
@@ -31,4 +36,61 @@ def account() -> str:
         is_staff=is_staff,
         memberships=memberships_of(db.session(), current_user.id),
         member_labels=MEMBER_LABELS,
+        done=request.args.get("done"),
     )
+
+
+@accounts.route("/forgotten-password", methods=["GET", "POST"])
+def forgotten() -> str | tuple[str, int]:
+    """Ask for a link to set a new password. The answer is the same whether or not there is an account."""
+    email = request.form.get("email", "")
+    if request.method == "GET":
+        return _forgotten_page()
+    try:
+        address = tidy_email(email)
+    except LocalOfferError as error:
+        return _forgotten_page(email, Fault("email", str(error) if email.strip() else "Enter your email address")), 400
+    session = db.session()
+    try:
+        resetting.ask(session, address, network_of_request(), clock.now())
+    except NotAllowedError as error:
+        return _forgotten_page(email, Fault("email", str(error))), 429
+    session.commit()
+    return render_template("security/forgotten_sent.html", email=address, hours=RESET_HOURS)
+
+
+@accounts.route("/reset-password/<token>", methods=["GET", "POST"])
+def reset(token: str) -> str | tuple[str, int] | Response:
+    """Set a new password with a link from an email."""
+    user = resetting.owner(token)
+    if user is None:
+        return render_template("security/reset_gone.html"), 404
+    if request.method == "GET":
+        return render_template("security/reset.html", faults=())
+    password = request.form.get("password", "")
+    session, fault = db.session(), password_fault(password, user.email)
+    if fault:
+        return render_template("security/reset.html", faults=(fault,)), 400
+    try:
+        resetting.reset(session, user, password, identity_of(user.email), clock.now())
+    except ConflictError:
+        session.rollback()
+        return render_template("security/reset_gone.html"), 404
+    session.commit()
+    return redirect(url_for("security.login", done="password"), 303)
+
+
+def password_fault(password: str, email: str) -> Fault | None:
+    """What is wrong with a new password; None where nothing is."""
+    if not password:
+        return Fault("password", "Enter a new password")
+    try:
+        check_password(password, email)
+    except LocalOfferError as error:
+        return Fault("password", str(error).rstrip("."))
+    return None
+
+
+def _forgotten_page(email: str = "", fault: Fault | None = None) -> str:
+    sends = current_app.extensions["mailbox"] is not None
+    return render_template("security/forgotten.html", email=email, faults=(fault,) if fault else (), sends=sends)

@@ -41,6 +41,8 @@ PAGES = {
     "not-allowed-that-way": "/sign-out",
     "sign-in": "/sign-in",
     "outbox": "/development/outbox",
+    "forgotten-password": "/forgotten-password",
+    "link-used": "/reset-password/used",
 }
 pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 OFFICERS_PAGES = (
