@@ -48,7 +48,8 @@ pages = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 OFFICERS_PAGES = (
     "/officers", "/account", "/officers/searches", "/officers/searches/nothing", "/officers/gaps", "/officers/gaps/new",
     "/officers/synonyms", "/officers/synonyms/new", "/officers/synonyms/edit?key=autism",
-    "/officers/synonyms/remove?key=autism", "/officers/queue", "/officers/queue/trusted", "/officers/jobs", "/officers/jobs/search-reconcile",
+    "/officers/synonyms/remove?key=autism", "/officers/jobs", "/officers/jobs/search-reconcile", "/officers/queue",
+    "/officers/queue/trusted",
     "/officers/staleness", "/officers/staleness?state=all&kind=health",
     "/officers/emails",
 )  # fmt: skip
