@@ -20,6 +20,8 @@ from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
 from localoffer.email import models as email_models
+from localoffer.freshness import models as freshness_models
+from localoffer.freshness.link_views import still_right
 from localoffer.freshness.panel import oldest_listings
 from localoffer.freshness.rules import check_intervals
 from localoffer.freshness.views import staleness
@@ -55,6 +57,7 @@ TABLES = (
     account_models,
     audit,
     email_models,
+    freshness_models,
     job_models,
     membership_models,
     outbox,
@@ -114,6 +117,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     officers.install(app)
     jobs.install(app, SCHEDULE)
     app.register_blueprint(staleness)
+    app.register_blueprint(still_right)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)

@@ -64,6 +64,9 @@ ROUTES: Mapping[str, Access] = {
     "guidance.addresses": PUBLIC,
     "search.results": PUBLIC,
     "search.suggest": PUBLIC,
+    # Whoever has the link of a reminder may confirm that one listing.
+    "still_right.page": PUBLIC,
+    "still_right.confirm": PUBLIC,
     "emails.outbox": PUBLIC,  # there in development only
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,

@@ -56,6 +56,12 @@ SCHEDULE = (
         at="03:30",
     ),
     ScheduledJob(
+        name="reminders",
+        does="localoffer.freshness.jobs:remind",
+        summary="Remind providers of listings to confirm, and tell officers of those nobody confirms.",
+        at="07:30",
+    ),
+    ScheduledJob(
         name="job-history",
         does="localoffer.jobs.jobs:forget",
         summary="Forget runs of jobs after 90 days.",

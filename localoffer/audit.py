@@ -16,9 +16,10 @@ GATHERED = "gathered lines of the trail"
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in person, a command, or a job. `name` is an account's id or a command's name."""
+    """Who acts: a signed-in person, a command, a job, or whoever has the link of a reminder. `name` is an account's id,
+    a command's or job's name, or a reminder's id."""
 
-    kind: Literal["user", "command", "job"]
+    kind: Literal["user", "command", "job", "link"]
     name: str
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ One that is not listed here cannot be sent, so the officers' page of emails show
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from jinja2 import StrictUndefined
@@ -46,6 +46,32 @@ EMAILS: dict[str, EmailKind] = {
             "role": "manager",
             "link": page_address("directory.home") + "invitations/EXAMPLE",
             "until": datetime.fromisoformat("2026-11-29T14:05:00+00:00"),
+        },
+    ),
+    "still-right": EmailKind(
+        "A listing is to be confirmed: 30 days before, on the day, 14 days after",
+        "Everyone who looks after the provider; where nobody does, the address it gives families",
+        lambda: {
+            "provider": "Saltby Swimmers",
+            "listings": [
+                {
+                    "name": "Saltby Swimmers",
+                    "due": date(2026, 12, 22),
+                    "overdue": False,
+                    "page": page_address("directory.service", slug="saltby-swimmers"),
+                    "link": page_address("still_right.page", token="EXAMPLE"),  # noqa: S106
+                }
+            ],
+            "until": datetime.fromisoformat("2027-01-21T07:30:00+00:00"),
+        },
+    ),
+    "not-confirmed": EmailKind(
+        "Listings have lapsed, or are due and their provider has no email address",
+        "Every officer",
+        lambda: {
+            "number": 2,
+            "listings": ["Saltby Swimmers (Saltby Sports)", "Larkrise Drop-in (Larkrise School)"],
+            "page": page_address("staleness.listing"),
         },
     ),
 }

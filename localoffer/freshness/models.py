@@ -1,0 +1,33 @@
+"""The table of reminders that were sent."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from localoffer.database import Base
+from localoffer.directory.models import Service
+
+
+class Reminder(Base):
+    """Someone was told that a listing, due on a day, has come into a state: once, whatever happens.
+
+    `told` is `provider` or `officers`. `used_at`: its link was pressed; a link works once.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("service_id", "due_on", "state"),
+        CheckConstraint("told IN ('provider', 'officers')", name="told_is_known"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"))
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(20))
+    told: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    service: Mapped[Service] = relationship()
