@@ -82,7 +82,6 @@ def submit_revision(session: Session, submission: Submission, actor: Actor, now:
     if waiting is not None and not submission.publish:
         return Outcome(service, waiting, "unchanged")
     revision = waiting or _new_revision(session, service, submission.content, actor, now, is_new)
-    service.edited_on = _day(now)
     _set_dates(service, submission)
     record(session, actor, "revision submitted", "service", service.id, now, revision=revision.number)
     if submission.publish:
@@ -111,13 +110,15 @@ def put_forward(session: Session, submission: Submission, actor: Actor, now: dat
 def approve_revision(session: Session, revision: Revision, actor: Actor, now: datetime) -> None:
     """Make a revision what families read. The one before is replaced, and can be restored."""
     require_step(revision.lifecycle, State.PUBLIC)
-    service = revision.service
+    service, was_waiting = revision.service, revision.lifecycle is State.SUBMITTED
     before = session.get(Revision, service.public_revision_id) if service.public_revision_id else None
     if before is not None and before is not revision:
         before.state = State.REPLACED
         session.flush()  # before the new one turns public: the database allows one public revision a listing
     _decide(revision, State.PUBLIC, actor, now)
     service.public_revision_id = revision.id
+    # Not when it was sent: families read "last changed" of what they see, and what waits they do not see.
+    service.edited_on = _day(revision.created_at if was_waiting else now)
     service.withdrawn_on, service.withdrawn_reason = None, ""
     _project(session, service, revision.content)
     record(session, actor, "revision made public", "service", service.id, now, revision=revision.number)

@@ -280,3 +280,13 @@ def test_approved_change_is_in_search_by_the_outbox(session: Session, tmp_path: 
     session.commit()
     drain(session, "embedded@test", engine, NOW)
     assert engine.search(SearchQuery(text="seals"), plan("seals")).total == 1
+
+
+def test_families_are_told_a_listing_changed_only_when_what_they_see_has(session: Session) -> None:
+    service = listing(session)
+    later = NOW + timedelta(days=3)
+    submission = Submission(service.provider, content(name="Saltby Seals"), service)
+    revision = submit_revision(session, submission, PROVIDER, later).revision
+    assert service.edited_on == TODAY
+    reviewing.approve(session, revision, seen(revision), OFFICER, later + timedelta(days=5))
+    assert service.edited_on == later.date(), "the day the provider wrote it"
