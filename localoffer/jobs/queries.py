@@ -36,11 +36,6 @@ class Standing:
         return self.last.error if self.last.finished_at else CUT_OFF
 
     @property
-    def needs_a_look(self) -> bool:
-        """Whether somebody has to do something about it."""
-        return bool(self.error) or self.is_late
-
-    @property
     def state(self) -> str:
         """`running`, `failed`, `late`, `fine` or `not-run-yet`."""
         if self.is_running:
@@ -69,14 +64,15 @@ class Standing:
 
 def standings(session: Session, jobs: Sequence[ScheduledJob], data_dir: Path, now: datetime) -> list[Standing]:
     """Every job of the schedule, in its order."""
-    last = last_runs(session)
-    return [_standing(job, last.get(job.name), data_dir, now) for job in jobs]
+    last, alive = last_runs(session), scheduler_runs(data_dir)
+    return [_standing(job, last.get(job.name), data_dir, now, alive) for job in jobs]
 
 
-def _standing(job: ScheduledJob, last: JobRun | None, data_dir: Path, now: datetime) -> Standing:
+def _standing(job: ScheduledJob, last: JobRun | None, data_dir: Path, now: datetime, alive: bool) -> Standing:
     # Only an open run is worth asking the lock for: a quiet job holds its own for a moment every few seconds.
     running = last is not None and last.finished_at is None and is_held(data_dir, job.name)
-    late = not running and is_late(job, last.started_at if last else None, now)
+    # A job that comes every few seconds is late as soon as nothing calls it.
+    late = not running and (is_late(job, last.started_at if last else None, now) or (job.is_quiet and not alive))
     return Standing(job, how_often(job), last, running, late, next_time(job, now))
 
 

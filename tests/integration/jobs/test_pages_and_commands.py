@@ -63,7 +63,10 @@ def test_page_tells_late_failed_and_what_has_not_run(officer: FlaskClient, sessi
 
 def test_page_says_nothing_of_a_scheduler_that_runs(app: Flask, officer: FlaskClient) -> None:
     with FileLock(app.extensions["settings"].data_dir / "scheduler.lock"):
-        assert "No scheduler is running" not in officer.get("/officers/jobs").text
+        page = officer.get("/officers/jobs").text
+    assert "No scheduler is running" not in page
+    assert "It has had nothing to do yet." in page
+    assert "Late" not in page
 
 
 def test_reading_pages_writes_nothing(officer: FlaskClient, session: Session) -> None:
@@ -154,6 +157,6 @@ def test_commands_answer_in_json(app: Flask) -> None:
     assert listed["scheduler_runs"] is False
     states = {one["name"]: one["state"] for one in listed["jobs"]}
     assert states == {
-        "counts": "fine", "fails": "failed", "breaks": "not-run-yet", "waits": "not-run-yet", "quiet": "fine",
+        "counts": "fine", "fails": "failed", "breaks": "not-run-yet", "waits": "not-run-yet", "quiet": "late",
     }  # fmt: skip
     assert "has not run yet" in runner.invoke(args=["jobs", "list"]).output
