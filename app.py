@@ -32,6 +32,7 @@ from localoffer.jobs.panel import jobs_to_look_at
 from localoffer.late_commands import LateGroup
 from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
+from localoffer.memberships.views import memberships
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.publishing.panel import waiting_for_officers
@@ -118,6 +119,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     jobs.install(app, SCHEDULE)
     app.register_blueprint(staleness)
     app.register_blueprint(still_right)
+    app.register_blueprint(memberships)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)

@@ -45,6 +45,8 @@ class Access:
 
 PUBLIC = Access(public=True)
 SIGNED_IN = Access(roles=frozenset(Role))
+PROVIDERS = Access(roles=frozenset({Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER}))
+"""Beyond the role, each of these routes asks `localoffer.memberships.access` whose provider it is."""
 STAFF = Access(roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}))
 ADMINISTRATORS = Access(roles=frozenset({Role.ADMINISTRATOR}))
 
@@ -75,6 +77,13 @@ ROUTES: Mapping[str, Access] = {
     "accounts.reset": PUBLIC,
     "accounts.start": SIGNED_IN,
     "accounts.account": SIGNED_IN,
+    # People of a provider.
+    "memberships.people": PROVIDERS,
+    "memberships.invite": PROVIDERS,
+    "memberships.withdraw": PROVIDERS,
+    "memberships.person": PROVIDERS,
+    "memberships.leave": PROVIDERS,
+    "memberships.invitation": PUBLIC,  # whoever has the link
     # The authority's own pages.
     "officers.start": STAFF,
     "staleness.listing": STAFF,
