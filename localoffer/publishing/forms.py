@@ -10,7 +10,6 @@ from localoffer.directory.content import ListingContent
 from localoffer.publishing.reviewing import LONGEST_REASON, Seen
 from localoffer.publishing.rules import State
 
-MOST_CONTACTS = 20
 CONTACT_PARTS = {"name": "Name", "role": "Role", "phone": "Telephone", "email": "Email address"}
 TEXT_LABELS = {"name": "Name", "summary": "Summary", "description": "What it offers"}
 
@@ -64,7 +63,7 @@ def read_edits(sent: Mapping[str, str], content: ListingContent) -> EditForm:
     texts = {name: tidy(sent.get(name, words)) for name, words in before.texts.items()}
     contacts = [
         {part: tidy(sent.get(f"contact-{number}-{part}", words)) for part, words in contact.items()}
-        for number, contact in enumerate(before.contacts[:MOST_CONTACTS])
+        for number, contact in enumerate(before.contacts)
     ]
     given = [(number, contact) for number, contact in enumerate(contacts) if any(contact.values())]
     try:
