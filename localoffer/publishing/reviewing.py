@@ -147,6 +147,8 @@ def _claim(session: Session, revision: Revision, seen: Seen, now: datetime, *ope
     """
     if seen.state not in open_to:
         raise NotAllowedError(f"This cannot be done with a version that is {STATE_WORDS[seen.state]}.")
+    # The listing first: whoever publishes one version puts aside others that someone else may be deciding about.
+    session.execute(select(Service.id).where(Service.id == revision.service_id).with_for_update())
     held = update(Revision).where(Revision.id == revision.id, Revision.state == seen.state).values(decided_at=now)
     found = session.execute(held, execution_options={"synchronize_session": False})
     session.expire_all()
@@ -155,7 +157,6 @@ def _claim(session: Session, revision: Revision, seen: Seen, now: datetime, *ope
             f"Someone else decided first: this version is {STATE_WORDS[revision.lifecycle]} now. "
             "Nothing of yours was saved."
         )
-    session.execute(select(Service.id).where(Service.id == revision.service_id).with_for_update())
     if revision.service.version != seen.version:
         raise ConflictError(
             "The listing has changed since you opened this page. Nothing of yours was saved. "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from localoffer.clock import today
 from localoffer.database import db
@@ -47,6 +48,7 @@ def file_of(name: str) -> Path:
 )
 @click.option("--keep", is_flag=True, help="Keep the main engine's scores as floors that the tests hold.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+@with_appcontext
 def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, keep: bool, as_json: bool) -> None:
     """How well judged queries are answered, by us and by the rules of other directories."""
     from search.scoring import floors, tables, trial  # numpy and a model, which no other command needs
@@ -81,6 +83,7 @@ def score(name: str, only: str | None, held_out: bool, tuning: bool, most: int, 
 @click.option("--filter", "filters", multiple=True, metavar="GROUP=VALUE", help="As in the address: need=asd.")
 @click.option("--listing", default="", metavar="NAME", help="Where is this one, or why not? Name or reference.")
 @click.option("--engine", "only", metavar="NAME", help="Ask this engine: elasticsearch or embedded.")
+@with_appcontext
 def explain(
     text: str, near: str, radius: str, age: str, filters: tuple[str, ...], listing: str, only: str | None
 ) -> None:

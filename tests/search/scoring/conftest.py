@@ -31,15 +31,17 @@ def aldermere(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
         load_demonstration(db.session(), TODAY, NOW, quiet=True)
         count_words(db.session(), NOW)
         db.session.remove()
-        yield app
-        db.session.remove()
+    yield app  # no context is held meanwhile: other tests of this worker have applications of their own
+    with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def read(aldermere: Flask) -> Iterator[Session]:
     """A session on its database."""
-    with Session(db.engine) as session:
+    with aldermere.app_context():
+        engine = db.engine
+    with Session(engine) as session:
         yield session
 
 
