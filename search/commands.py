@@ -210,7 +210,7 @@ def _shown(found: asking.Answer) -> dict[str, Any]:
         "place": found.place.label if found.place else None,
         "hits": [_hit(found, id, distance) for id, distance in away.items() if id in found.listings],
         "facets": _most_first(results.facets) if results else {},
-        "did_you_mean": results.did_you_mean if results else None,
+        "did_you_mean": found.understood.did_you_mean,
         "related": [_hit(found, hit.id, hit.distance_km) for hit in found.related if hit.id in found.listings],
     }
 

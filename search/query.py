@@ -88,8 +88,7 @@ class RelatedLists:
 @dataclass
 class SearchResults:
     """What was found. `total` is exact. `facets`: group to code to count, no zero counts; the counts of a group
-    are what choosing another of its codes would bring. `degraded`: the standby answered, `relaxed`: the words
-    were not taken strictly."""
+    are what choosing another of its codes would bring. `degraded`: the standby answered."""
 
     total: int
     hits: list[Hit]
@@ -97,5 +96,3 @@ class SearchResults:
     plan: Plan = field(default_factory=Plan)
     engine: str = ""
     degraded: bool = False
-    did_you_mean: str | None = None
-    relaxed: bool = False

@@ -212,6 +212,11 @@ def listing_view(service: Service) -> ListingView:
         PlaceView(place, at.latitude, at.longitude, at.exact, tuple(area.key for area in at.areas))
         for place, at in zip(content.places, service.locations, strict=False)
     )
+    return view_with(service, content, places)
+
+
+def view_with(service: Service, content: ListingContent, places: tuple[PlaceView, ...]) -> ListingView:
+    """A listing as a page shows it, with this content and these places."""
     return ListingView(
         id=service.id,
         slug=service.slug,

@@ -3,8 +3,7 @@
 from sqlalchemy.orm import Session
 
 from localoffer.directory.placing import placer
-from localoffer.directory.queries import ListingView, PlaceView, provider_view
-from localoffer.freshness.rules import Dates
+from localoffer.directory.queries import ListingView, PlaceView, view_with
 from localoffer.publishing.models import Revision
 
 
@@ -20,15 +19,4 @@ def as_families_see_it(session: Session, revision: Revision) -> ListingView:
             areas = where.areas(spot.latitude, spot.longitude) if spot.exact else []
             keys = tuple(area.key for area in areas)
             places.append(PlaceView(place, spot.latitude, spot.longitude, spot.exact, keys))
-    return ListingView(
-        id=service.id,
-        slug=service.slug,
-        role=service.role,
-        external_id=service.external_id or "",
-        source=service.source,
-        version=service.version,
-        content=content,
-        provider=provider_view(service.provider),
-        places=tuple(places),
-        dates=Dates(edited=service.edited_on, confirmed=service.confirmed_on, assured=service.assured_on),
-    )
+    return view_with(service, content, tuple(places))
