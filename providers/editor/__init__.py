@@ -1,0 +1,1 @@
+"""The service editor: a task list, one page a question, check your answers."""
