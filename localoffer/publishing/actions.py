@@ -63,7 +63,7 @@ def submit_revision(session: Session, submission: Submission, actor: Actor, now:
     The same content again changes nothing, whoever sends it. Raises ConflictError where the writer worked
     on an older version, LocalOfferError where the listing belongs to another provider.
     """
-    service = submission.service or _new_service(session, submission, now)
+    service = submission.service or new_service(session, submission, now)
     is_new = submission.service is None
     if submission.base_version is not None and service.version != submission.base_version:
         raise ConflictError(
@@ -82,7 +82,10 @@ def submit_revision(session: Session, submission: Submission, actor: Actor, now:
     if waiting is not None and not submission.publish:
         return Outcome(service, waiting, "unchanged")
     revision = waiting or _new_revision(session, service, submission.content, actor, now, is_new)
-    _set_dates(service, submission)
+    if submission.publish:
+        _set_dates(service, submission)
+    else:  # what families still read is the version before: its dates stay until this one is public
+        revision.confirmed_on, revision.assured_on = submission.confirmed_on, submission.assured_on
     record(session, actor, "revision submitted", "service", service.id, now, revision=revision.number)
     if submission.publish:
         approve_revision(session, revision, actor, now)
@@ -98,13 +101,18 @@ def put_forward(session: Session, submission: Submission, actor: Actor, now: dat
     before = submission.service.public_revision_id if submission.service else None
     outcome = submit_revision(session, replace(submission, publish=True), actor, now)
     if outcome.service.public_revision_id != before:
-        review = session.get(Review, outcome.revision.id)
-        if review is None:
-            review = Review(revision_id=outcome.revision.id)
-            session.add(review)
-        review.look_after = True
-        session.flush()
+        look_after(session, outcome.revision)
     return outcome
+
+
+def look_after(session: Session, revision: Revision) -> None:
+    """Put what a trusted provider has published among what officers look at afterwards."""
+    review = session.get(Review, revision.id)
+    if review is None:
+        review = Review(revision_id=revision.id)
+        session.add(review)
+    review.look_after = True
+    session.flush()
 
 
 def approve_revision(session: Session, revision: Revision, actor: Actor, now: datetime) -> None:
@@ -119,6 +127,7 @@ def approve_revision(session: Session, revision: Revision, actor: Actor, now: da
     service.public_revision_id = revision.id
     # Not when it was sent: families read "last changed" of what they see, and what waits they do not see.
     service.edited_on = _day(revision.created_at if was_waiting else now)
+    _set_dates(service, revision)
     service.withdrawn_on, service.withdrawn_reason = None, ""
     _project(session, service, revision.content)
     record(session, actor, "revision made public", "service", service.id, now, revision=revision.number)
@@ -235,8 +244,8 @@ def hand_over(session: Session, old: Provider, new: Provider, actor: Actor, now:
     return len(moved)
 
 
-def _new_service(session: Session, submission: Submission, now: datetime) -> Service:
-    """A listing that nobody sees yet."""
+def new_service(session: Session, submission: Submission, now: datetime) -> Service:
+    """A listing that nobody sees yet. Whoever makes one gives it a revision in the same transaction."""
     service = Service(
         id=uuid.uuid4(),
         provider=submission.provider,
@@ -268,19 +277,27 @@ def _new_revision(
     session: Session, service: Service, content: ListingContent, actor: Actor, now: datetime, is_new: bool
 ) -> Revision:
     last = select(func.max(Revision.number)).where(Revision.service_id == service.id)
-    revision = Revision(
+    number = 1 if is_new else (session.scalar(last) or 0) + 1
+    revision = new_revision(service, number, State.SUBMITTED, content, actor, now)
+    session.add(revision)
+    return revision
+
+
+def new_revision(
+    service: Service, number: int, state: State, content: ListingContent, actor: Actor, now: datetime
+) -> Revision:
+    """A version of a listing, not in the session yet."""
+    return Revision(
         id=uuid.uuid4(),
         service=service,
         service_id=service.id,
-        number=1 if is_new else (session.scalar(last) or 0) + 1,
-        state=State.SUBMITTED,
+        number=number,
+        state=state,
         content_json=content.to_json(),
         fingerprint=content.fingerprint(),
         author=str(actor),
         created_at=now,
     )
-    session.add(revision)
-    return revision
 
 
 def _same_waiting(session: Session, service: Service, fingerprint: str) -> Revision | None:
@@ -293,11 +310,12 @@ def _same_waiting(session: Session, service: Service, fingerprint: str) -> Revis
     return session.scalars(waiting.order_by(Revision.number.desc())).first()
 
 
-def _set_dates(service: Service, submission: Submission) -> bool:
-    """Move confirmed and assured on where the submission brings later ones; never back. True where one moved."""
+def _set_dates(service: Service, source: Submission | Revision) -> bool:
+    """Move confirmed and assured on where the submission or version brings later ones; never back. True where one
+    moved."""
     moved = False
     for name in ("confirmed_on", "assured_on"):
-        given, stored = getattr(submission, name), getattr(service, name)
+        given, stored = getattr(source, name), getattr(service, name)
         if given is not None and (stored is None or given > stored):
             setattr(service, name, given)
             moved = True

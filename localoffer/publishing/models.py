@@ -1,7 +1,7 @@
 """Revisions: every version of every listing, what state it is in, who put it there, and what officers note of it."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -14,7 +14,10 @@ from localoffer.publishing.rules import State
 
 
 class Revision(Base):
-    """What a listing says, or said, or would say. Content is never changed once submitted."""
+    """What a listing says, or said, or would say. Content is never changed once submitted.
+
+    `confirmed_on` and `assured_on` came with this version and pass to the listing when it becomes public.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -25,6 +28,13 @@ class Revision(Base):
             unique=True,
             sqlite_where=text("state = 'public'"),
             postgresql_where=text("state = 'public'"),
+        ),
+        Index(
+            "uq_revision_one_draft",
+            "service_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
         ),
     )
 
@@ -39,6 +49,8 @@ class Revision(Base):
     decided_by: Mapped[str | None] = mapped_column(String(200))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+    confirmed_on: Mapped[date | None]
+    assured_on: Mapped[date | None]
 
     service: Mapped[Service] = relationship(foreign_keys=[service_id])
 

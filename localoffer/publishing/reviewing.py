@@ -38,7 +38,7 @@ def approve(session: Session, revision: Revision, seen: Seen, actor: Actor, now:
     """Make a waiting revision what families read. Older ones that wait are put aside: it stands in their place."""
     _claim(session, revision, seen, now, State.SUBMITTED)
     actions.approve_revision(session, revision, actor, now)
-    _put_aside_older(session, revision, actor, now)
+    put_aside_older(session, revision, f"Version {revision.number}, which is newer, was published.", actor, now)
     _tell(session, revision, "approved", now)
 
 
@@ -52,9 +52,14 @@ def approve_with_edits(
         return revision
     _claim(session, revision, seen, now, State.SUBMITTED)
     service = revision.service
-    outcome = submit_revision(session, Submission(service.provider, content, service, publish=True), actor, now)
-    _put_aside(session, revision, f"Published with edits as version {outcome.revision.number}.", actor, now)
-    _put_aside_older(session, outcome.revision, actor, now)
+    edited = Submission(
+        service.provider, content, service,
+        confirmed_on=revision.confirmed_on, assured_on=revision.assured_on, publish=True,
+    )  # fmt: skip
+    outcome = submit_revision(session, edited, actor, now)
+    public = outcome.revision
+    _put_aside(session, revision, f"Published with edits as version {public.number}.", actor, now)
+    put_aside_older(session, public, f"Version {public.number}, which is newer, was published.", actor, now)
     _tell(session, outcome.revision, "approved with edits", now)
     return outcome.revision
 
@@ -164,14 +169,15 @@ def _claim(session: Session, revision: Revision, seen: Seen, now: datetime, *ope
         )
 
 
-def _put_aside_older(session: Session, revision: Revision, actor: Actor, now: datetime) -> None:
+def put_aside_older(session: Session, revision: Revision, reason: str, actor: Actor, now: datetime) -> None:
+    """Versions of the same listing that wait and are older than `revision` are no longer to be decided."""
     older = select(Revision).where(
         Revision.service_id == revision.service_id,
         Revision.state == State.SUBMITTED,
         Revision.number < revision.number,
     )
     for waiting in session.scalars(older.order_by(Revision.number)):
-        _put_aside(session, waiting, f"Version {revision.number}, which is newer, was published.", actor, now)
+        _put_aside(session, waiting, reason, actor, now)
 
 
 def _put_aside(session: Session, revision: Revision, reason: str, actor: Actor, now: datetime) -> None:
