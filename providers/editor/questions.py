@@ -1,16 +1,36 @@
 """Every question of the editor, in the order in which it is asked. A new page is one more line here."""
 
+from providers.editor import ages, area, codes, getting, season, words
 from providers.editor.question import Question
 
 QUESTIONS: tuple[Question, ...] = (
-    # What it is: name, what it offers, important message, kinds of help
-    # Who it is for: needs, ages, eligibility, level of support, languages
-    # How to get it: ways to get it, waiting time, COSTS (rows)
-    # Where and when: PLACES (rows), area it serves, online or at home, TIMES (rows), first and last day
-    # How to get in touch: CONTACTS (rows), LINKS (rows)
+    words.NAME,
+    words.OFFERS,
+    codes.CATEGORIES,
+    words.ALERT,
+    codes.NEEDS,
+    ages.AGES,
+    words.ELIGIBILITY,
+    getting.LEVEL,
+    codes.LANGUAGES,
+    getting.ROUTES,
+    words.WHO_DECIDES,
+    words.WAITING,
+    # costs (Section.HOW)
+    # places (Section.WHERE)
+    area.AREA,
+    area.WAYS,
+    # times (Section.WHERE)
+    season.SEASON,
+    # contacts, links (Section.CONTACT)
 )
 
 
 def question_named(name: str) -> Question | None:
     """The question with this address; None where there is none."""
     return next((question for question in QUESTIONS if question.name == name), None)
+
+
+def question_of(part: str) -> Question | None:
+    """The question that sets this field of the content; None where no page does."""
+    return next((question for question in QUESTIONS if part in question.parts), None)
