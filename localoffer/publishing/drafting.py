@@ -6,6 +6,7 @@ overwritten. None commits.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -36,7 +37,11 @@ def newest(session: Session, service: Service) -> Revision | None:
     """What the provider said last, drafts left out: what waits or was sent back since the public version; the public
     version; where there is none, the latest there was."""
     versions = select(Revision).where(Revision.service_id == service.id, Revision.state != State.DRAFT)
-    found = session.scalars(versions.order_by(Revision.number.desc())).all()
+    return said_last(session.scalars(versions.order_by(Revision.number.desc())).all())
+
+
+def said_last(found: Sequence[Revision]) -> Revision | None:
+    """The same of a listing's versions: newest first, no drafts."""
     public = next((one for one in found if one.lifecycle is State.PUBLIC), None)
     since = (one for one in found if one.lifecycle in _WAITING and (public is None or one.number > public.number))
     return next(since, None) or public or next(iter(found), None)
