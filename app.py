@@ -32,6 +32,7 @@ from localoffer.jobs.panel import jobs_to_look_at
 from localoffer.late_commands import LateGroup
 from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
+from localoffer.memberships.home_panels import add_home_panel
 from localoffer.memberships.views import memberships
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
@@ -50,6 +51,10 @@ from search.panel import search_state
 from search.scoring.commands import explain, score
 from search.similar import similar_listings
 from search.views import search
+from search.visits import models as visit_models
+from search.visits import recording as visit_recording
+from search.visits.panel import visits_of
+from search.visits.views import visits
 from search.words import models as word_models
 from search.words.views import synonyms
 
@@ -65,6 +70,7 @@ TABLES = (
     publishing_models,
     runs,
     search_log_models,
+    visit_models,
     word_models,
 )
 """Modules whose tables are ours: named here so that migrations see every one."""
@@ -130,6 +136,9 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(queue)
     app.register_blueprint(revisions)
     recording.install(app, settings)
+    app.register_blueprint(visits)
+    visit_recording.install(app, settings)
+    add_home_panel(app, visits_of)
     for panel in (
         waiting_for_officers(),
         oldest_listings(),

@@ -98,6 +98,7 @@ ROUTES: Mapping[str, Access] = {
     "search_log.gaps_file": STAFF,
     "search_log.new_gap": STAFF,
     "search_log.gap": STAFF,
+    "visits.listing": STAFF,
     "synonyms.listing": STAFF,
     "synonyms.new": STAFF,
     "synonyms.edit": STAFF,

@@ -50,6 +50,12 @@ SCHEDULE = (
         every_seconds=60,
     ),
     ScheduledJob(
+        name="visits",
+        does="search.visits.jobs:move_visits",
+        summary="Count how often listings were read, from the data folder into the database, and forget what is old.",
+        every_seconds=60,
+    ),
+    ScheduledJob(
         name="search-reconcile",
         does="search.jobs:reconcile",
         summary="Compare every search index with the database and mend what differs.",

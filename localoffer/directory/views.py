@@ -14,6 +14,7 @@ from localoffer.directory import facts, queries, school_facts
 from localoffer.directory.home import home_page
 from localoffer.directory.queries import ListingView, Moved, PlaceView
 from localoffer.directory.rules import distance_km
+from localoffer.directory.shown import note_shown
 from localoffer.directory.similar import similar_to
 from localoffer.freshness.rules import interval_for
 
@@ -45,6 +46,7 @@ def service(slug: str) -> str | Response:
         return _moved(found)
     if found is None:
         abort(404)
+    note_shown(found.id)
     kind = vocabulary("provider_kinds").label_of(found.provider.kind)
     similar = similar_to(db.session(), found)
     return render_template(
@@ -60,6 +62,8 @@ def provider(slug: str) -> str | Response:
         return _moved(found)
     if found is None:
         abort(404)
+    if found.setting:
+        note_shown(found.setting.id)
     settings = current_app.extensions["settings"]
     listing = listing_context(found.setting) if found.setting else {"back": _back(), "facts": facts}
     return render_template(

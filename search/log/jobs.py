@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-import structlog
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from localoffer.clock import ENGLAND, today
-from search.log import actions, spool
+from search import spool
+from search.log import actions
+from search.log.entries import Entry
 from search.setup import own_session
 
-log = structlog.get_logger()
 FOLDER = "search-log"
 
 
@@ -37,28 +37,18 @@ def move_log() -> Moved:
     """Move what waits on this host into the database, and forget what is older than the setting says."""
     settings = current_app.extensions["settings"]
     folder = spool_folder(settings.data_dir)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with FileLock(folder / "lock", mode=0o600).acquire(timeout=0), own_session() as session:
+        with spool.lock(folder), own_session() as session:
             return _move(session, folder, settings.search_log_months)
     except Timeout:
         return Moved(busy=True)
 
 
 def _move(session: Session, folder: Path, months: int) -> Moved:
-    """Commit each file before it is deleted: killed in between, the next run finds its lines stored by their keys."""
     oldest = first_day_kept(today(), months)
     stored = broken = 0
     if months:
-        for path in spool.take(folder):
-            found = spool.read(path)
-            stored += actions.store(session, found.entries, oldest)
-            if found.broken:
-                spool.set_aside(path, found.broken)
-                broken += len(found.broken)
-                log.warning("lines of the search log could not be read", lines=len(found.broken), kept_beside=path.stem)
-            session.commit()
-            path.unlink()
+        stored, broken = spool.move(session, folder, Entry, lambda _, lines: actions.store(session, lines, oldest))
         spool.remove_older(folder, datetime.combine(oldest, time(), ENGLAND).timestamp())
     else:
         spool.empty(folder)

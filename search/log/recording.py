@@ -21,7 +21,7 @@ from search.log.jobs import spool_folder
 from search.log.names import all_names
 from search.log.rules import outcode_or_name, scrub
 from search.log.signs import PLACEHOLDER
-from search.log.spool import Spool
+from search.spool import Spool
 from search.words.queries import known_words
 
 log = structlog.get_logger()

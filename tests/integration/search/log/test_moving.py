@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from app import create_app
 from localoffer.clock import today
 from localoffer.database import db
-from search.log import jobs, spool
+from search import spool
+from search.log import jobs
 from search.log.entries import Entry
 from search.log.models import LoggedSearch
-from search.log.spool import MOST_BYTES, Spool
+from search.spool import MOST_BYTES, Spool
 from tests.conftest import make_settings
 
 
@@ -153,8 +154,8 @@ def test_full_disk_leaves_no_half_line(folder: Path, monkeypatch: pytest.MonkeyP
         Spool(folder).append(entry("second"))
     Spool(folder).append(entry("third"))
     (path,) = folder.iterdir()
-    found = spool.read(path)
-    assert [item.words for item in found.entries] == ["first", "third"]
+    found = spool.read(path, Entry)
+    assert [item.words for item in found.lines] == ["first", "third"]
     assert found.broken == ()
 
 

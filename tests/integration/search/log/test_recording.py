@@ -15,7 +15,7 @@ from sqlalchemy import event
 from localoffer.database import db
 from search.log.entries import Entry
 from search.log.jobs import spool_folder
-from search.log.spool import Spool
+from search.spool import Spool
 from tests.integration.accounts.conftest import MakeUser
 from tests.integration.accounts.signing_in import sign_in
 
@@ -136,7 +136,7 @@ def test_spool_that_cannot_be_written_fails_no_page_and_is_logged_once(
     site.extensions["search_spool"] = Spool(in_the_way)
     for _ in range(3):
         assert visitor.get("/search?q=very+private+words").status_code == 200
-    assert caplog.text.count("searches are not logged") == 1
+    assert caplog.text.count("nothing can be added to the spool") == 1
     assert "private" not in caplog.text
 
 

@@ -1,4 +1,4 @@
-"""The spool: searches wait in files of the data folder, because reading a page writes nothing to the database.
+"""The spool: what is counted waits in files of the data folder, because reading a page writes nothing to the database.
 
 Each process appends to a file of its own. The job renames a file before it reads it; a writer that had it open looks,
 once it holds the lock, whether its file still has its name, and otherwise begins a new one. So no line is lost.
@@ -7,15 +7,18 @@ once it holds the lock, whether its file still has its name, and otherwise begin
 import fcntl
 import os
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import structlog
-from pydantic import ValidationError
-
-from search.log.entries import Entry
+from filelock import FileLock
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.orm import Session
 
 log = structlog.get_logger()
+Line = TypeVar("Line", bound=BaseModel)
 MOST_BYTES = 8 * 1024 * 1024
 """Of one file: some 25,000 searches. Where nobody fetches them, later ones are not kept."""
 LONGEST_LINE = 8_000
@@ -23,22 +26,22 @@ WAITING, MOVING, BROKEN = ".jsonl", ".moving", ".broken"
 
 
 class Spool:
-    """Where this process leaves what was searched for."""
+    """Where this process leaves what is to be counted."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._told = False
 
-    def append(self, entry: Entry) -> None:
+    def append(self, line: BaseModel) -> None:
         """Add a line. A folder that is full or cannot be written to is logged once and never fails the page."""
-        line = entry.model_dump_json(exclude_defaults=True).encode() + b"\n"
+        text = line.model_dump_json(exclude_defaults=True).encode() + b"\n"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            while not _append(self.folder / f"{os.getpid()}{WAITING}", line):
+            while not _append(self.folder / f"{os.getpid()}{WAITING}", text):
                 pass  # it was taken away between opening and locking: the next one is new
         except OSError as error:
             if not self._told:
-                log.warning("searches are not logged", folder=str(self.folder), error=str(error))
+                log.warning("nothing can be added to the spool", folder=str(self.folder), error=str(error))
             self._told = True
         else:
             self._told = False
@@ -70,16 +73,16 @@ def _is_still(path: Path, state: os.stat_result) -> bool:
 
 
 @dataclass(frozen=True)
-class Read:
+class Read(Generic[Line]):
     """What a file held. `broken`: lines that are none of ours, say after a disk was full."""
 
-    entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
     broken: tuple[bytes, ...]
 
 
 def take(folder: Path) -> list[Path]:
     """Every file there is to move: those that writers have filled, taken away from them, and those that an earlier
-    move did not finish with."""
+    move did not finish with. The name of a file is its own for good."""
     for path in sorted(folder.glob(f"*{WAITING}")):
         taken = path.with_name(f"{path.stem}-{uuid.uuid4().hex}{MOVING}")
         path.rename(taken)
@@ -88,16 +91,43 @@ def take(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{MOVING}"))
 
 
-def read(path: Path) -> Read:
-    """The lines of a file that was taken."""
-    entries, broken = [], []
+def read(path: Path, kind: type[Line]) -> Read[Line]:
+    """The lines of a file that was taken, each of which has to be a `kind`."""
+    lines, broken = [], []
     with path.open("rb") as file:
         while line := file.readline(LONGEST_LINE):
             try:
-                entries.append(Entry.model_validate_json(line))
+                lines.append(kind.model_validate_json(line))
             except ValidationError:
                 broken.append(line)
-    return Read(tuple(entries), tuple(broken))
+    return Read(tuple(lines), tuple(broken))
+
+
+def move(
+    session: Session, folder: Path, kind: type[Line], store: Callable[[str, tuple[Line, ...]], int]
+) -> tuple[int, int]:
+    """Hand every waiting file to `store` (its name, its lines; how many it kept): returns how many lines were kept and
+    how many were broken and set aside.
+
+    Commits each file before it is deleted: killed in between, the next run hands it over again under the same name.
+    """
+    kept = broken = 0
+    for path in take(folder):
+        found = read(path, kind)
+        kept += store(path.stem, found.lines)
+        if found.broken:
+            set_aside(path, found.broken)
+            broken += len(found.broken)
+            log.warning("lines of a spool could not be read", lines=len(found.broken), kept_beside=path.stem)
+        session.commit()
+        path.unlink()
+    return kept, broken
+
+
+def lock(folder: Path) -> FileLock:
+    """The lock of whoever moves a folder, which is made where it is not there yet."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileLock(folder / "lock", timeout=0, mode=0o600)
 
 
 def set_aside(path: Path, broken: tuple[bytes, ...]) -> None:
