@@ -22,6 +22,7 @@ from localoffer.directory.views import directory
 from localoffer.email import models as email_models
 from localoffer.freshness import models as freshness_models
 from localoffer.freshness.link_views import still_right
+from localoffer.freshness.member_views import confirming
 from localoffer.freshness.panel import oldest_listings
 from localoffer.freshness.rules import check_intervals
 from localoffer.freshness.views import staleness
@@ -40,6 +41,8 @@ from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.scheduling import run_scheduler
+from providers.editor.views import editor
+from providers.home.views import provider_home
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -125,7 +128,9 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     jobs.install(app, SCHEDULE)
     app.register_blueprint(staleness)
     app.register_blueprint(still_right)
+    app.register_blueprint(confirming)
     app.register_blueprint(memberships)
+    app.register_blueprint(provider_home)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
@@ -135,6 +140,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(synonyms)
     app.register_blueprint(queue)
     app.register_blueprint(revisions)
+    app.register_blueprint(editor)
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)

@@ -37,14 +37,16 @@ DEFAULT_START = "accounts.account"
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route: everyone, or whoever is signed in with one of `roles`."""
+    """Who may use a route: everyone, whoever is signed in, or whoever is signed in with one of `roles`."""
 
     public: bool = False
+    signed_in: bool = False
     roles: frozenset[Role] = frozenset()
 
 
 PUBLIC = Access(public=True)
-SIGNED_IN = Access(roles=frozenset(Role))
+SIGNED_IN = Access(signed_in=True)
+"""With a role or without: an account that somebody made for themselves has none until a membership gives it one."""
 PROVIDERS = Access(roles=frozenset({Role.PROVIDER_EDITOR, Role.PROVIDER_MANAGER}))
 """Beyond the role, each of these routes asks `localoffer.memberships.access` whose provider it is."""
 STAFF = Access(roles=frozenset({Role.OFFICER, Role.ADMINISTRATOR}))
@@ -73,21 +75,47 @@ ROUTES: Mapping[str, Access] = {
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
     "security.logout": PUBLIC,
+    "sign_in.code": PUBLIC,
+    "sign_in.ask": PUBLIC,
+    "sign_in.by_link": PUBLIC,
+    "sign_in.answers": PUBLIC,
+    "outside.start": PUBLIC,
+    "outside.back": PUBLIC,
     "accounts.forgotten": PUBLIC,
     "accounts.reset": PUBLIC,
     "accounts.start": SIGNED_IN,
     "accounts.account": SIGNED_IN,
+    "accounts.sign_out_everywhere": SIGNED_IN,
+    "second_step.overview": SIGNED_IN,
+    "second_step.set_up": SIGNED_IN,
+    "second_step.recovery_codes": SIGNED_IN,
+    "second_step.remove": SIGNED_IN,
+    # The people of a provider say that its listings are still right.
+    "confirming.one": PROVIDERS,
+    "confirming.several": PROVIDERS,
     # People of a provider.
+    "provider_home.page": PROVIDERS,
     "memberships.people": PROVIDERS,
     "memberships.invite": PROVIDERS,
     "memberships.withdraw": PROVIDERS,
     "memberships.person": PROVIDERS,
     "memberships.leave": PROVIDERS,
     "memberships.invitation": PUBLIC,  # whoever has the link
+    # The editor of a provider's entries.
+    "editor.new": PROVIDERS,
+    "editor.tasks": PROVIDERS,
+    "editor.question": PROVIDERS,
+    "editor.check": PROVIDERS,
+    "editor.sent": PROVIDERS,
+    "editor.preview": PROVIDERS,
+    "editor.discard": PROVIDERS,
+    "editor.copy": PROVIDERS,
+    "editor.withdraw": PROVIDERS,
     # The authority's own pages.
     "officers.start": STAFF,
     "staleness.listing": STAFF,
     "staleness.file": STAFF,
+    "staleness.remind": STAFF,
     "jobs.listing": STAFF,
     "jobs.job": STAFF,
     "jobs.run": ADMINISTRATORS,

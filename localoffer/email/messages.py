@@ -37,6 +37,16 @@ EMAILS: dict[str, EmailKind] = {
         "Whoever the account belongs to",
         lambda: {"at": datetime.fromisoformat("2026-11-22T14:05:00+00:00")},
     ),
+    "sign-in-link": EmailKind(
+        "Someone asks for a link to sign in",
+        "Whoever has an account with the address that was entered",
+        lambda: {"link": page_address("directory.home") + "sign-in/link/EXAMPLE", "minutes": 15},
+    ),
+    "second-step": EmailKind(
+        "An authenticator app was set up or removed, or a recovery code was used",
+        "Whoever the account belongs to",
+        lambda: {"what": "an authenticator app was set up", "at": datetime.fromisoformat("2026-11-22T14:05:00+00:00")},
+    ),
     "invitation": EmailKind(
         "A provider’s manager invites a colleague",
         "The colleague",
@@ -49,7 +59,7 @@ EMAILS: dict[str, EmailKind] = {
         },
     ),
     "still-right": EmailKind(
-        "A listing is to be confirmed: 30 days before, on the day, 14 days after",
+        "A listing is to be confirmed: 30 days before, on the day, 14 days after, and when an officer sends a reminder",
         "Everyone who looks after the provider; where nobody does, the address it gives families",
         lambda: {
             "provider": "Saltby Swimmers",
@@ -65,9 +75,20 @@ EMAILS: dict[str, EmailKind] = {
             "until": datetime.fromisoformat("2027-01-21T07:30:00+00:00"),
         },
     ),
+    "decided": EmailKind(
+        "An officer has approved, sent back, withdrawn or brought back a listing",
+        "Everyone who looks after the provider",
+        lambda: {
+            "provider": "Saltby Sports",
+            "decisions": [
+                {"name": "Saltby Swimmers", "decided": "sent back", "reason": "Say which pool it is, and how deep."}
+            ],
+            "home": page_address("directory.home") + "organisations/EXAMPLE",
+        },
+    ),
     "not-confirmed": EmailKind(
         "Listings have lapsed, or are due and their provider has no email address",
-        "Every officer",
+        "Every officer; every administrator where there is no officer",
         lambda: {
             "number": 2,
             "listings": ["Saltby Swimmers (Saltby Sports)", "Larkrise Drop-in (Larkrise School)"],

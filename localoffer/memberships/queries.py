@@ -41,3 +41,13 @@ def members(session: Session, provider_id: uuid.UUID) -> Sequence[Membership]:
         .options(joinedload(Membership.user))
         .order_by(Membership.role.desc(), User.email)
     ).all()
+
+
+def addresses_of(session: Session, provider_id: uuid.UUID) -> Sequence[str]:
+    """Where to write to the people of a provider who can sign in."""
+    return session.scalars(
+        select(User.email)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.provider_id == provider_id, User.active.is_(True))
+        .order_by(User.email)
+    ).all()

@@ -18,6 +18,7 @@ from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError
 from localoffer.officers.panels import breakable
 from localoffer.publishing import queries, reviewing
+from localoffer.publishing.announcing import told_together
 from localoffer.publishing.forms import read_seen
 from localoffer.publishing.queries import PAGE, Filters
 from localoffer.publishing.rules import STATE_WORDS, State
@@ -51,7 +52,10 @@ def approve_many() -> str | Response | tuple[str, int]:
     if not chosen or len(chosen) > PAGE:
         fault = f"Select {PAGE} or fewer at once" if chosen else "Select the listings and changes you want to approve"
         return _waiting_page(_filters(), fault=fault, ticked=frozenset(chosen)), 400
-    left = [text.partition("|")[0] for text in chosen if not _approved(text)]
+    session = db.session()
+    with told_together(session):
+        left = [text.partition("|")[0] for text in chosen if not _approved(text)]
+    session.commit()
     told: dict[str, Any] = {"approved": len(chosen) - len(left), "left": left or None}
     return redirect(url_for("queue.waiting", **told, **_filter_arguments()), 303)
 

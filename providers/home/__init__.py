@@ -1,0 +1,1 @@
+"""A provider's home: what needs doing, its services, and how families found them."""

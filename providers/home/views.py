@@ -1,0 +1,38 @@
+"""A provider's home page."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from localoffer.clock import today
+from localoffer.database import db
+from localoffer.memberships.access import access
+from localoffer.memberships.home_panels import home_panels
+from providers.home.queries import standings
+from providers.home.rules import STAGE_WORDS, to_do
+
+provider_home = Blueprint("provider_home", __name__)
+
+DONE = {
+    "sent": "Sent. The council looks at it next, and tells you by email.",
+    "published": "Published. Families see it now.",
+    "confirmed": "Thank you. Families see that it was confirmed today.",
+    "discarded": "The draft is discarded.",
+    "withdrawn": "The service is withdrawn. Families no longer see it.",
+    "joined": "You belong to the organisation now.",
+}
+
+
+@provider_home.get("/organisations/<provider_id>")
+def page(provider_id: str) -> str:
+    """What needs doing, the provider's services, and what families looked for."""
+    own, day = access(provider_id), today()
+    found = standings(db.session(), own.provider, day)
+    return render_template(
+        "organisation/home.html",
+        own=own,
+        provider=own.provider,
+        services=found,
+        to_do=to_do(found),
+        stage_words=STAGE_WORDS,
+        panels=home_panels(current_app._get_current_object(), own.provider),  # type: ignore[attr-defined]
+        done=DONE.get(request.args.get("done", "")),
+    )
