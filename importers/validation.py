@@ -11,6 +11,7 @@ from config.vocabularies import vocabulary
 from importers.problems import ReadProblem, rejected_rows
 from importers.reading import Table
 from importers.specs.columns import Column, Spec
+from localoffer.directory.postcodes import read_postcode
 
 _DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y")
 _CLOCK = re.compile(r"(?<=\d)[ T]\d\d:\d\d(:\d\d(\.\d+)?)?Z?$")
@@ -20,7 +21,6 @@ _SERIALS = range(1, 80_000)
 """Excel's day numbers, to the year 2119."""
 _YES = {"yes", "y", "true", "1", "x", "✓"}
 _NO = {"no", "n", "false", "0", ""}
-_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 SOUTH, NORTH, WEST, EAST = 49.8, 55.9, -6.5, 1.9
 """Degrees that hold all of England, Scilly to Berwick."""
 
@@ -189,13 +189,10 @@ def _yes_no(cell: str, column: Column) -> bool:
 
 
 def _postcode(cell: str, column: Column) -> str:
-    bare = re.sub(r"[^A-Z0-9]", "", cell.upper())
-    if bare[-3:-2] == "O":  # the second half always starts with a digit, so a letter O there is a zero
-        bare = f"{bare[:-3]}0{bare[-2:]}"
-    match = _POSTCODE.fullmatch(bare)
-    if not match:
+    postcode = read_postcode(cell)
+    if postcode is None:
         raise CellError("is not a full postcode. Write it like M33 7ZF.")
-    return f"{match[1]} {match[2]}"
+    return postcode
 
 
 def _phone(cell: str, column: Column) -> str:
