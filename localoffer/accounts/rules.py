@@ -34,7 +34,7 @@ def entry(access: Access | None, roles: Collection[str] | None) -> Entry:
         return Entry.ALLOW
     if roles is None:
         return Entry.SIGN_IN
-    return Entry.ALLOW if access.roles & set(roles) else Entry.REFUSE
+    return Entry.ALLOW if access.signed_in or access.roles & set(roles) else Entry.REFUSE
 
 
 def start_page(roles: Collection[str]) -> str:
@@ -68,11 +68,22 @@ def check_password(password: str, email: str) -> None:
 
 
 def known_roles(names: Iterable[str]) -> tuple[Role, ...]:
-    """The roles of these names, once each, in their order in `config/access.py`. Raises LocalOfferError."""
+    """The roles of these names, once each, in their order in `config/access.py`. Raises LocalOfferError.
+
+    None is an answer too: an account that somebody made for themselves has no role until they belong somewhere.
+    """
     wanted = set(names)
     unknown = sorted(wanted - set(Role))
     if unknown:
         raise LocalOfferError(f"There is no role '{unknown[0]}'. The roles are: {', '.join(Role)}.")
-    if not wanted:
-        raise LocalOfferError(f"An account needs a role. The roles are: {', '.join(Role)}.")
     return tuple(role for role in Role if role in wanted)
+
+
+def session_is_over(since: float | None, seen: float | None, now: float, hours: int, idle_hours: int | None) -> bool:
+    """Whether a session has ended: `hours` after it began, or `idle_hours` after it was last used (None: no such rule).
+
+    Times in seconds since 1970. A session that does not say when it began is over.
+    """
+    if since is None or seen is None or now >= since + hours * 3600:
+        return True
+    return idle_hours is not None and now >= seen + idle_hours * 3600

@@ -48,7 +48,7 @@ def check_manager_stays(managers_before: Collection[object], managers_after: Col
 def account_roles(before: Collection[str], member_of: Collection[MemberRole]) -> frozenset[Role]:
     """The roles of an account with these memberships: the provider roles follow the memberships, others stay.
 
-    An account always has a role; where nothing else is left it is that of an editor, who then has nothing to edit.
+    An account that belongs nowhere and is nothing else has none: it can register or claim an organisation.
     """
     others = {role for role in Role if role in before} - set(ACCOUNT_ROLES.values())
-    return frozenset(others | {ACCOUNT_ROLES[role] for role in member_of}) or frozenset({Role.PROVIDER_EDITOR})
+    return frozenset(others | {ACCOUNT_ROLES[role] for role in member_of})

@@ -88,7 +88,7 @@ def test_officer_removes_the_last_manager(session: Session, person: People) -> N
     actions.remove_as_officer(session, mine, OFFICER, NOW)
     assert members(session, archers.id) == []
     assert trail(session)[-1] == ("user:officer", "member removed")
-    assert ann.role_names == {"provider-editor"}
+    assert ann.role_names == set()
 
 
 def test_two_managers_who_leave_at_once_do_not_leave_nobody(app: Flask, session: Session, person: People) -> None:

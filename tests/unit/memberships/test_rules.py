@@ -26,7 +26,7 @@ def test_one_of_two_managers_can_go_and_where_there_was_none_none_is_needed() ->
         (["provider-editor"], [MANAGER], {Role.PROVIDER_MANAGER}),
         (["provider-manager"], [MANAGER, EDITOR], {Role.PROVIDER_MANAGER, Role.PROVIDER_EDITOR}),
         (["provider-manager", "panel-member"], [], {Role.PANEL_MEMBER}),
-        (["provider-manager"], [], {Role.PROVIDER_EDITOR}),
+        (["provider-manager"], [], set()),
     ],
 )
 def test_provider_roles_follow_the_memberships_and_others_stay(
