@@ -1,14 +1,12 @@
-"""Listings and their dates as a file for a spreadsheet, in which no cell can be taken for a formula."""
+"""Listings and their dates as a file for a spreadsheet."""
 
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
-
-from defusedcsv import csv
 
 from config.vocabularies import vocabulary
 from localoffer.freshness.queries import Dated
 from localoffer.freshness.rules import STATE_LABELS
+from localoffer.officers.downloading import File
 
 COLUMNS = (
     "Listing", "Provider", "Kind of provider", "State", "Due on", "Confirmed by the provider on",
@@ -16,22 +14,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def listings_csv(listings: Iterable[Dated], address_of: Callable[[Dated], str]) -> str:
-    """One row a listing, in the order given; dates as 2026-11-22, so that they sort. It begins with a mark that lets
-    Excel read accents."""
+def listings_file(listings: Sequence[Dated], address_of: Callable[[Dated], str]) -> File:
+    """One row a listing, in the order given; dates as 2026-11-22, so that they sort."""
     kinds = vocabulary("provider_kinds")
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for one in listings:
-        days = (one.due, one.dates.confirmed, one.dates.assured, one.dates.edited)
-        writer.writerow(
-            (
-                one.name, one.provider, kinds.label_of(one.kind), STATE_LABELS[one.state], *map(_day, days),
-                one.email, one.phone, address_of(one), one.id,
-            )
-        )  # fmt: skip
-    return "\ufeff" + file.getvalue()
+    rows = [
+        (
+            one.name, one.provider, kinds.label_of(one.kind), STATE_LABELS[one.state],
+            *map(_day, (one.due, one.dates.confirmed, one.dates.assured, one.dates.edited)),
+            one.email, one.phone, address_of(one), one.id,
+        )
+        for one in listings
+    ]  # fmt: skip
+    return File("listings-to-confirm", COLUMNS, rows, len(rows))
 
 
 def _day(day: date | None) -> str:

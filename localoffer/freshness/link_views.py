@@ -7,6 +7,7 @@ from localoffer.clock import now
 from localoffer.database import db
 from localoffer.freshness import links
 from localoffer.freshness.links import LinkState
+from localoffer.freshness.member_views import home_address
 from localoffer.freshness.models import Reminder
 
 still_right = Blueprint("still_right", __name__, url_prefix="/still-right")
@@ -26,8 +27,11 @@ def confirm(token: str) -> tuple[str, int] | Response:
     """The provider says that it is."""
     session, reminder = db.session(), _reminder(token)
     state = links.use(session, reminder, now())
-    session.commit()
     done = state is LinkState.OPEN
+    if done:
+        session.commit()
+    else:
+        session.rollback()
     return _page(reminder, state, done=done), 200 if done else GONE
 
 
@@ -40,5 +44,6 @@ def _page(reminder: Reminder, state: LinkState, done: bool) -> str:
     of = service.provider
     where = ("directory.provider", of.slug) if service.role == "setting" else ("directory.service", service.slug)
     return render_template(
-        "freshness/still_right.html", service=service, provider=of, where=where, state=state.value, done=done
-    )
+        "freshness/still_right.html", service=service, provider=of, where=where, state=state.value, done=done,
+        home=home_address(of.id),
+    )  # fmt: skip

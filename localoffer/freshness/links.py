@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor
 from localoffer.clock import ENGLAND
+from localoffer.freshness.actions import hold
 from localoffer.freshness.models import Reminder
-from localoffer.freshness.rules import Dates, due_on, interval_for
+from localoffer.freshness.rules import Dates, asked_for, interval_for
 from localoffer.publishing.actions import confirm_listing
 
 LINK_DAYS = 60
@@ -50,13 +51,14 @@ def state_of(reminder: Reminder, now: datetime) -> LinkState:
     if not service.is_public:
         return LinkState.GONE
     dates = Dates(confirmed=service.confirmed_on, assured=service.assured_on)
-    if due_on(dates, interval_for(service.provider.kind)) != reminder.due_on:
+    if asked_for(dates, interval_for(service.provider.kind)) > reminder.due_on:
         return LinkState.SETTLED
     return LinkState.EXPIRED if now >= reminder.created_at + timedelta(days=LINK_DAYS) else LinkState.OPEN
 
 
 def use(session: Session, reminder: Reminder, now: datetime) -> LinkState:
-    """Confirm the listing by its link. `OPEN` where that was done; otherwise why it was not, and nothing is written."""
+    """Confirm the listing by its link. `OPEN` where that was done; otherwise why it was not, and nothing is to be
+    committed."""
     state = state_of(reminder, now)
     if state is not LinkState.OPEN:
         return state
@@ -64,6 +66,9 @@ def use(session: Session, reminder: Reminder, now: datetime) -> LinkState:
     first = update(Reminder).where(Reminder.id == reminder.id, Reminder.used_at.is_(None)).values(used_at=now)
     if not cast("CursorResult[Any]", session.execute(first)).rowcount:
         return LinkState.USED
+    hold(session, reminder.service)
+    if not reminder.service.is_public:
+        return LinkState.GONE
     confirm_listing(session, reminder.service, now.astimezone(ENGLAND).date(), Actor("link", str(reminder.id)), now)
     return LinkState.OPEN
 

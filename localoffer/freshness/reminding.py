@@ -1,127 +1,95 @@
-"""Sending reminders: what is planned is written down and its emails are queued, in one transaction."""
+"""Sending reminders: what is planned is written down and its emails are queued, in one transaction.
+
+The daily job and officers who send reminders themselves come the same way. Both are edges that hold the lock of the
+job `reminders` meanwhile, so that nobody is written to twice.
+"""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.access import Role
-from localoffer.accounts.models import User, UserRole
-from localoffer.database import stable_id
-from localoffer.directory.models import Provider
-from localoffer.email.actions import queue
-from localoffer.email.links import page_address
-from localoffer.email.messages import write
-from localoffer.freshness.links import LINK_DAYS, token_of
+from localoffer.audit import Actor, record
 from localoffer.freshness.models import Reminder
-from localoffer.freshness.planning import Planned, Standing, plan
+from localoffer.freshness.planning import Choice, Planned, Sent, Standing, Told, plan, plan_chosen
 from localoffer.freshness.queries import Dated, dated_listings
 from localoffer.freshness.rules import Freshness
+from localoffer.freshness.telling import (
+    Addresses,
+    Made,
+    addresses_of_officers,
+    addresses_of_providers,
+    tell_officers,
+    tell_providers,
+)
 from localoffer.jobs.rules import Done
-from localoffer.memberships.models import Membership
 
-MOST_NAMED = 20
-"""Listings named in the officers' email; the page has all."""
-
-
-@dataclass(frozen=True)
-class _Made:
-    reminder: Reminder
-    listing: Dated
+JOB = "reminders"
+"""The daily job, and the lock to hold while reminders are sent."""
 
 
 def remind(session: Session, today: date, now: datetime) -> Done:
     """Queue every reminder that is due and was not sent, one email to each person for each provider. Returns how many
     listings were looked at and how many were told of. Needs an application context."""
-    listings = dated_listings(session, today)
-    addresses = _addresses(session)
-    standings = [Standing(one.id, one.state, one.due, bool(addresses.get(one.provider_id))) for one in listings]
-    made = _write_down(session, plan(standings, _sent(session)), {one.id: one for one in listings}, now)
-    for provider_id in dict.fromkeys(one.listing.provider_id for one in made if one.reminder.told == "provider"):
-        theirs = [one for one in made if one.reminder.told == "provider" and one.listing.provider_id == provider_id]
-        _tell_provider(session, theirs, addresses[provider_id], now)
-    _tell_officers(session, [one for one in made if one.reminder.told == "officers"], now)
+    listings, addresses, officers = dated_listings(session, today), *_addresses(session)
+    planned = plan(_standings(listings, addresses), _sent(session))
+    # Where nobody would hear it, it is not written down as told either: it waits for the first officer.
+    heard = [one for one in planned if one.told == "provider" or officers]
+    made = _write_down(session, heard, listings, Actor("job", JOB), now)
+    tell_providers(session, [one for one in made if one.reminder.told == "provider"], addresses, now)
+    tell_officers(session, [one for one in made if one.reminder.told == "officers"], officers, now)
     return Done(len(listings), len(made))
 
 
-def _sent(session: Session) -> dict[uuid.UUID, set[tuple[date, Freshness]]]:
-    found: dict[uuid.UUID, set[tuple[date, Freshness]]] = {}
-    for id, due, state in session.execute(select(Reminder.service_id, Reminder.due_on, Reminder.state)):
-        found.setdefault(id, set()).add((due, Freshness(state)))
+def choose(session: Session, chosen: Sequence[Dated]) -> Choice:
+    """What would come of reminding the providers of these listings now. Writes nothing."""
+    return plan_chosen(_standings(chosen, addresses_of_providers(session)), _sent(session))
+
+
+def remind_chosen(session: Session, chosen: Sequence[Dated], actor: Actor, now: datetime) -> int:
+    """Queue the reminders of the listings an officer has chosen; returns how many are told of. Needs an application
+    context."""
+    made = _write_down(session, choose(session, chosen).to_send, chosen, actor, now)
+    tell_providers(session, made, addresses_of_providers(session), now)
+    return len(made)
+
+
+def _addresses(session: Session) -> tuple[Addresses, Sequence[str]]:
+    return addresses_of_providers(session), addresses_of_officers(session)
+
+
+def _standings(listings: Iterable[Dated], addresses: Addresses) -> list[Standing]:
+    return [Standing(one.id, one.state, one.due, bool(addresses.get(one.provider_id))) for one in listings]
+
+
+def _sent(session: Session) -> Sent:
+    found: dict[uuid.UUID, dict[tuple[date, Freshness], Told]] = {}
+    for one in session.execute(select(Reminder.service_id, Reminder.due_on, Reminder.state, Reminder.told)):
+        found.setdefault(one.service_id, {})[one.due_on, Freshness(one.state)] = one.told
     return found
 
 
 def _write_down(
-    session: Session, planned: Iterable[Planned], listings: dict[uuid.UUID, Dated], now: datetime
-) -> list[_Made]:
-    made = [
-        _Made(
-            Reminder(
-                id=uuid.uuid4(), service_id=one.id, due_on=one.due, state=one.state.value, told=one.told, created_at=now
-            ),
-            listings[one.id],
-        )
-        for one in planned
-    ]
-    session.add_all(one.reminder for one in made)
+    session: Session, planned: Iterable[Planned], listings: Iterable[Dated], actor: Actor, now: datetime
+) -> list[Made]:
+    by_id = {one.id: one for one in listings}
+    made = [Made(_reminder(session, one, now), by_id[one.id]) for one in planned]
     session.flush()
+    for one in made:
+        told = one.reminder
+        action = "provider reminded" if told.told == "provider" else "officers told of listing"
+        record(session, actor, action, "service", told.service_id, now, state=told.state)
     return made
 
 
-def _addresses(session: Session) -> dict[uuid.UUID, list[str]]:
-    """Whom to write to for each provider: its members; where it has none, the address it gives families."""
-    found: dict[uuid.UUID, list[str]] = {}
-    members = (
-        select(Membership.provider_id, User.email)
-        .join(User, User.id == Membership.user_id)
-        .where(User.active.is_(True))
-        .order_by(User.email)
-    )
-    for id, email in session.execute(members):
-        found.setdefault(id, []).append(email)
-    for id, email in session.execute(select(Provider.id, Provider.email).where(Provider.email.contains("@"))):
-        found.setdefault(id, [email.strip()])
+def _reminder(session: Session, one: Planned, now: datetime) -> Reminder:
+    """A new reminder; or the one by which only officers were told, which from now on is the provider's."""
+    same = (Reminder.service_id == one.id, Reminder.due_on == one.due, Reminder.state == one.state.value)
+    found = session.scalars(select(Reminder).where(*same)).first() if one.told == "provider" else None
+    if found is None:
+        found = Reminder(id=uuid.uuid4(), service_id=one.id, due_on=one.due, state=one.state.value)
+        session.add(found)
+    found.told, found.created_at, found.used_at = one.told, now, None
     return found
-
-
-def _tell_provider(session: Session, made: Sequence[_Made], addresses: Sequence[str], now: datetime) -> None:
-    values: dict[str, Any] = {
-        "provider": made[0].listing.provider,
-        "listings": [
-            {
-                "name": one.listing.name,
-                "due": one.reminder.due_on,
-                "overdue": one.reminder.state == Freshness.OVERDUE,
-                "page": page_address(one.listing.page[0], slug=one.listing.page[1]),
-                "link": page_address("still_right.page", token=token_of(one.reminder)),
-            }
-            for one in made
-        ],
-        "until": now + timedelta(days=LINK_DAYS),
-    }
-    for address in addresses:
-        key = f"reminder:{made[0].reminder.id}:{stable_id(address)}"
-        queue(session, "still-right", write("still-right", address, **values), key, now)
-
-
-def _tell_officers(session: Session, made: Sequence[_Made], now: datetime) -> None:
-    if not made:
-        return
-    officers = session.scalars(
-        select(User.email)
-        .join(UserRole, UserRole.user_id == User.id)
-        .where(User.active.is_(True), UserRole.name == Role.OFFICER.value)
-        .order_by(User.email)
-    )
-    values: dict[str, Any] = {
-        "number": len(made),
-        "listings": [f"{one.listing.name} ({one.listing.provider})" for one in made[:MOST_NAMED]],
-        "page": page_address("staleness.listing"),
-    }
-    for address in officers:
-        key = f"not-confirmed:{made[0].reminder.id}:{stable_id(address)}"
-        queue(session, "not-confirmed", write("not-confirmed", address, **values), key, now)

@@ -17,6 +17,8 @@ DEFAULT_INTERVAL_MONTHS = 12
 """The code of practice, 6.79: the report "should be updated annually". Health services and clubs change
 sooner: `confirm_every_months` of a kind of provider in its vocabulary says how much."""
 LONGEST_INTERVAL_MONTHS = 60
+NEVER_DUE = date(1, 1, 1)
+"""Stands for the due day of what was never confirmed, where a day is needed: earlier than any."""
 _KEY = "confirm_every_months"
 
 
@@ -62,6 +64,11 @@ class Dates:
 def due_on(dates: Dates, interval_months: int = DEFAULT_INTERVAL_MONTHS) -> date | None:
     """The day by which it has to be confirmed again; None where it never was."""
     return months_after(dates.trusted, interval_months) if dates.trusted else None
+
+
+def asked_for(dates: Dates, interval_months: int = DEFAULT_INTERVAL_MONTHS) -> date:
+    """The day that a reminder is about: the one on which it is due; NEVER_DUE for what was never confirmed."""
+    return due_on(dates, interval_months) or NEVER_DUE
 
 
 def freshness(dates: Dates, today: date, interval_months: int = DEFAULT_INTERVAL_MONTHS) -> Freshness:

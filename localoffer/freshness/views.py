@@ -1,23 +1,38 @@
-"""Officers' pages of what grows old: counts, the oldest listings first, and the same as a file."""
+"""Officers' pages of what grows old: counts, the oldest listings first, the same as a file, and reminding providers."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_security import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
-from localoffer.clock import today
+from localoffer.audit import Actor
+from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
+from localoffer.errors import ConflictError
 from localoffer.freshness import queries
-from localoffer.freshness.exporting import listings_csv
+from localoffer.freshness.exporting import listings_file
+from localoffer.freshness.planning import Choice
 from localoffer.freshness.queries import Dated
+from localoffer.freshness.reminding import JOB, choose, remind_chosen
 from localoffer.freshness.rules import STATE_LABELS
+from localoffer.jobs.locks import only_one
+from localoffer.officers.downloading import download
 from localoffer.officers.paging import page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
 
 staleness = Blueprint("staleness", __name__, url_prefix="/officers")
 PAGE = 50
+MOST_NAMED = 20
+"""Listings named on the page that asks whether reminders are to be sent."""
+NOT_TICKED = "Tick the listings you want to remind their providers of"
 
 
 @dataclass(frozen=True)
@@ -28,66 +43,138 @@ class Asked:
     kind: str
     area: str
 
-    def shows(self, one: Dated, in_area: set[object]) -> bool:
-        """Whether this listing is asked for."""
-        return (
-            one.state in queries.WHICH[self.state][1]
-            and self.kind in ("", one.kind)
-            and (not self.area or one.id in in_area)
-        )
-
     @property
-    def arguments(self) -> dict[str, str | None]:
+    def arguments(self) -> dict[str, Any]:
         """For the address of another page of the same."""
         return {"state": self.state or None, "kind": self.kind or None, "area": self.area or None}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Every public listing as it stands today, and those that the address asks for."""
+
+    everything: Sequence[Dated]
+    labels: Mapping[str, str]
+    within: Mapping[str, set[uuid.UUID]]
+    asked: Asked
+
+    @cached_property
+    def shown(self) -> list[Dated]:
+        """Those asked for, the oldest first."""
+        asked, in_area = self.asked, self.within.get(self.asked.area, set())
+        return [
+            one
+            for one in self.everything
+            if one.state in queries.WHICH[asked.state][1]
+            and asked.kind in ("", one.kind)
+            and (not asked.area or one.id in in_area)
+        ]
 
 
 @staleness.get("/staleness")
 def listing() -> str:
     """How old listings are: counts by state, kind and area, and the oldest first."""
-    session, day = db.session(), today()
-    everything, labels = queries.dated_listings(session, day), area_labels(session)
-    within = queries.listings_of_areas(session)
-    asked = _asked({one.kind for one in everything}, labels)
-    shown = [one for one in everything if asked.shows(one, set(within.get(asked.area, ())))]
+    return _page(_found(db.session()))
+
+
+@staleness.post("/staleness.csv")
+def file() -> Response:
+    """The same listings as a file for a spreadsheet; that it was taken is on the trail."""
+    found = _found(db.session())
+    return download(listings_file(found.shown, _address), **found.asked.arguments)
+
+
+@staleness.route("/staleness/remind", methods=["GET", "POST"])
+def remind() -> str | tuple[str, int] | Response:
+    """Remind the providers of the listings that are ticked, or of all that are found, once that is confirmed."""
+    session = db.session()
+    found = _found(session)
+    chosen = _chosen(found)
+    if not chosen:
+        return _page(found, NOT_TICKED), 400
+    if request.method == "GET":
+        return _remind_page(found, chosen, choose(session, chosen))
+    if current_app.extensions["mailbox"] is None:
+        raise ConflictError("This site sends no email, so nobody can be reminded.")
+    with only_one(current_app.extensions["settings"].data_dir, JOB):
+        choice = choose(session, chosen)
+        if request.form.get("number") != str(len(choice.to_send)):
+            return _remind_page(found, chosen, choice, has_changed=True), 409
+        sent = remind_chosen(session, chosen, Actor("user", str(current_user.id)), now())
+        session.commit()
+    return redirect(url_for("staleness.listing", sent=sent, **found.asked.arguments), 303)
+
+
+def _page(found: Found, fault: str = "") -> str:
+    shown = found.shown
     number, pages = page_asked_for(request.args), max(1, -(-len(shown) // PAGE))
     return render_template(
         "officers/staleness.html",
         section="officers",
-        today=day,
-        asked=asked,
+        today=today(),
+        asked=found.asked,
         total=len(shown),
         rows=shown[(number - 1) * PAGE : number * PAGE],
         number=number,
         pages_in_all=pages,
         page_numbers=page_numbers,
-        states=queries.count_states(everything),
-        kinds=queries.count_kinds(everything),
-        areas=queries.count_areas(everything, within, labels),
+        states=queries.count_states(found.everything),
+        kinds=queries.count_kinds(found.everything),
+        areas=queries.count_areas(found.everything, found.within, found.labels),
         whiches={value: words for value, (words, _) in queries.WHICH.items()},
         state_labels=STATE_LABELS,
         kind_label=vocabulary("provider_kinds").label_of,
         breakable=breakable,
+        fault=fault,
+        sent=_number_sent(),
     )
 
 
-@staleness.get("/staleness.csv")
-def file() -> Response:
-    """The same listings as a file for a spreadsheet."""
-    session, day = db.session(), today()
-    everything = queries.dated_listings(session, day)
-    asked = _asked({one.kind for one in everything}, area_labels(session))
-    in_area: set[object] = set(queries.listings_of_areas(session).get(asked.area, ())) if asked.area else set()
-    text = listings_csv((one for one in everything if asked.shows(one, in_area)), _address)
-    name = f"listings-to-confirm-{day.isoformat()}.csv"
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _remind_page(found: Found, chosen: Sequence[Dated], choice: Choice, has_changed: bool = False) -> str:
+    by_id = {one.id: one for one in chosen}
+    to_send = [by_id[one.id] for one in choice.to_send]
+    return render_template(
+        "officers/staleness_remind.html",
+        section="officers",
+        asked=found.asked,
+        chosen=len(chosen),
+        to_send=to_send,
+        providers=len({one.provider_id for one in to_send}),
+        reminded=[by_id[id] for id in choice.reminded],
+        unreachable=[by_id[id] for id in choice.unreachable],
+        not_due=[by_id[id] for id in choice.not_due],
+        most=MOST_NAMED,
+        state_labels=STATE_LABELS,
+        breakable=breakable,
+        has_changed=has_changed,
+        sends_email=current_app.extensions["mailbox"] is not None,
+    )
+
+
+def _chosen(found: Found) -> list[Dated]:
+    """The listings that are meant: ticked ones, wherever they stand, or all that the filter finds."""
+    if request.args.get("which") == "all":
+        return found.shown
+    ticked = set(request.args.getlist("listing"))
+    return [one for one in found.everything if str(one.id) in ticked]
+
+
+def _found(session: Session) -> Found:
+    everything, labels = queries.dated_listings(session, today()), area_labels(session)
+    state, kind, area = (request.args.get(name, "") for name in ("state", "kind", "area"))
+    asked = Asked(
+        state if state in queries.WHICH else "",
+        kind if kind in {one.kind for one in everything} else "",
+        area if area in labels else "",
+    )
+    return Found(everything, labels, queries.listings_of_areas(session), asked)
+
+
+def _number_sent() -> int | None:
+    text = request.args.get("sent", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _address(one: Dated) -> str:
     endpoint, slug = one.page
     return url_for(endpoint, slug=slug, _external=True)
-
-
-def _asked(kinds: set[str], areas: dict[str, str]) -> Asked:
-    state, kind, area = (request.args.get(name, "") for name in ("state", "kind", "area"))
-    return Asked(state if state in queries.WHICH else "", kind if kind in kinds else "", area if area in areas else "")

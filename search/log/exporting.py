@@ -1,10 +1,8 @@
-"""Gaps as a file for a spreadsheet, in which no cell can be taken for a formula."""
+"""Gaps as a file for a spreadsheet."""
 
-import io
-
-from defusedcsv import csv
 from sqlalchemy.orm import Session
 
+from localoffer.officers.downloading import File
 from localoffer.wording import date_words
 from search.log import queries
 from search.log.tables import GAP_KINDS, GAP_STATES
@@ -14,26 +12,23 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def gaps_csv(session: Session) -> str:
-    """Every gap, the open ones first. It begins with a mark that lets Excel read accents."""
+def gaps_file(session: Session) -> File:
+    """Every gap, the open ones first."""
     found = list(session.scalars(queries.gaps()))
     asked = queries.times_asked(session, [gap.folded for gap in found])
     who = queries.who(session, [actor for gap in found for actor in (gap.opened_by, gap.closed_by)])
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for gap in found:
-        writer.writerow(
-            (
-                gap.words,
-                GAP_KINDS.get(gap.kind, gap.kind),
-                GAP_STATES[gap.state],
-                gap.note,
-                asked.get(gap.folded, 0),
-                date_words(gap.opened_at),
-                who.get(gap.opened_by, ""),
-                date_words(gap.closed_at),
-                who.get(gap.closed_by or "", ""),
-            )
+    rows = [
+        (
+            gap.words,
+            GAP_KINDS.get(gap.kind, gap.kind),
+            GAP_STATES[gap.state],
+            gap.note,
+            asked.get(gap.folded, 0),
+            date_words(gap.opened_at),
+            who.get(gap.opened_by, ""),
+            date_words(gap.closed_at),
+            who.get(gap.closed_by or "", ""),
         )
-    return "\ufeff" + file.getvalue()
+        for gap in found
+    ]
+    return File("gaps", COLUMNS, rows, len(rows))

@@ -11,6 +11,7 @@ from localoffer.audit import Actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.errors import ConflictError
+from localoffer.officers.downloading import download
 from localoffer.officers.panels import breakable
 from search.log import actions, exporting, queries
 from search.log.forms import GapForm, read_gap
@@ -76,12 +77,10 @@ def gaps() -> str:
     )
 
 
-@search_log.get("/gaps.csv")
+@search_log.post("/gaps.csv")
 def gaps_file() -> Response:
-    """Every gap as a file for a spreadsheet."""
-    text = exporting.gaps_csv(db.session())
-    name = f"gaps-{today().isoformat()}.csv"
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    """Every gap as a file for a spreadsheet; that it was taken is on the trail."""
+    return download(exporting.gaps_file(db.session()))
 
 
 @search_log.route("/gaps/new", methods=["GET", "POST"])

@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from localoffer.audit import AuditEvent
 from localoffer.clock import ENGLAND
 from localoffer.directory.actions import save_area
 from localoffer.freshness import queries
@@ -17,7 +19,7 @@ from localoffer.freshness.rules import Freshness
 from localoffer.freshness.views import PAGE
 from tests.factories import NOW, listing, provider, square
 from tests.integration.accounts.conftest import MakeUser
-from tests.integration.accounts.signing_in import sign_in
+from tests.integration.accounts.signing_in import sign_in, token
 
 TODAY = date(2026, 11, 22)
 
@@ -34,7 +36,7 @@ def fill(session: Session) -> None:
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'font-weight-bold" href="[^"]*">([^<]*)</a>', page)
+    return re.findall(r"Select </span>([^<]*)</label>", page)
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +106,8 @@ def test_many_are_shown_page_by_page(officer: FlaskClient, session: Session) -> 
 
 def test_file_holds_the_same_and_no_formula(officer: FlaskClient, session: Session) -> None:
     fill(session)
-    answer = officer.get("/officers/staleness.csv?kind=health")
+    csrf = token(officer, "/officers/staleness")
+    answer = officer.post("/officers/staleness.csv?kind=health", data={"csrf_token": csrf})
     assert answer.mimetype == "text/csv"
     assert 'filename="listings-to-confirm-2026-11-22.csv"' in answer.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -113,6 +116,15 @@ def test_file_holds_the_same_and_no_formula(officer: FlaskClient, session: Sessi
     assert rows[1]["Confirmed by the provider on"] == (TODAY - timedelta(days=300)).isoformat()
     assert rows[1]["Email"] == "clinic@saltby.example"
     assert rows[1]["Address of the page"].endswith("/services/lapsed")
+    session.rollback()
+    line = session.scalars(select(AuditEvent).where(AuditEvent.action == "file downloaded")).one()
+    assert line.details == {"file": "listings-to-confirm", "rows": 3, "kind": "health"}
+    assert line.actor.startswith("user:")
+
+
+def test_opening_the_address_of_the_file_gives_none(officer: FlaskClient) -> None:
+    assert officer.get("/officers/staleness.csv").status_code == 405
+    assert officer.post("/officers/staleness.csv").status_code == 400
 
 
 def test_start_page_names_the_oldest(officer: FlaskClient, session: Session) -> None:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from localoffer.freshness.planning import Planned, Standing, plan
-from localoffer.freshness.rules import Dates, Freshness, due_on, freshness
+from localoffer.freshness.planning import Planned, Sent, Standing, Told, plan, plan_chosen
+from localoffer.freshness.rules import NEVER_DUE, Dates, Freshness, due_on, freshness
 
 ID = uuid.UUID(int=1)
 CONFIRMED = date(2026, 3, 1)
@@ -20,11 +20,11 @@ def standing(today: date, confirmed: date | None = CONFIRMED, reachable: bool = 
 
 def told_over(days: list[date], confirmed: date | None = CONFIRMED, reachable: bool = True) -> list[tuple[date, str]]:
     """What is told when the job runs on these days, and on no other."""
-    sent: dict[uuid.UUID, set[tuple[date, Freshness]]] = {}
+    sent: dict[uuid.UUID, dict[tuple[date, Freshness], Told]] = {}
     told = []
     for day in days:
         for one in plan([standing(day, confirmed, reachable)], sent):
-            sent.setdefault(one.id, set()).add((one.due, one.state))
+            sent.setdefault(one.id, {})[one.due, one.state] = one.told
             told.append((day, f"{one.told}: {one.state}"))
     return told
 
@@ -64,13 +64,49 @@ def test_provider_without_an_address_is_told_of_to_officers_on_the_day() -> None
     ]
 
 
+def test_officers_hear_of_a_provider_without_an_address_whose_listing_is_overdue_when_it_is_first_seen() -> None:
+    late = DUE + timedelta(days=20)
+    assert told_over([late, late + timedelta(days=1)], reachable=False) == [(late, "officers: overdue")]
+
+
+def test_officers_hear_of_a_provider_whose_address_was_lost_after_it_was_reminded() -> None:
+    sent: Sent = {ID: {(DUE, Freshness.DUE): "provider"}}
+    late = DUE + timedelta(days=20)
+    assert [one.told for one in plan([standing(late, reachable=False)], sent)] == ["officers"]
+
+
+def test_chosen_listings_are_written_about_once_in_each_state() -> None:
+    before = {state: DUE + timedelta(days=n) for state, n in (("due-soon", -3), ("due", 3), ("overdue", 30))}
+    for state, day in before.items():
+        choice = plan_chosen([standing(day)], {})
+        assert choice.to_send == [Planned(ID, DUE, Freshness(state), "provider")]
+        assert plan_chosen([standing(day)], {ID: {(DUE, Freshness(state)): "provider"}}).reminded == [ID]
+
+
+def test_chosen_listing_of_which_only_officers_were_told_is_written_about() -> None:
+    lapsed = standing(DUE + timedelta(days=100))
+    assert plan_chosen([lapsed], {ID: {(DUE, Freshness.LAPSED): "officers"}}).to_send
+    assert plan([lapsed], {ID: {(DUE, Freshness.LAPSED): "provider"}}) == []
+
+
+def test_chosen_listings_without_an_address_or_not_due_are_left_out() -> None:
+    assert plan_chosen([standing(DUE, reachable=False)], {}).unreachable == [ID]
+    assert plan_chosen([standing(CONFIRMED)], {}).not_due == [ID]
+
+
+def test_chosen_listing_that_was_never_confirmed_is_written_about_once() -> None:
+    never = standing(DUE, confirmed=None)
+    assert plan_chosen([never], {}).to_send == [Planned(ID, NEVER_DUE, Freshness.NEVER, "provider")]
+    assert plan_chosen([never], {ID: {(NEVER_DUE, Freshness.NEVER): "provider"}}).reminded == [ID]
+
+
 def test_what_was_never_confirmed_or_is_fresh_is_not_reminded_of() -> None:
     assert told_over(every_day(date(2026, 1, 1), date(2026, 6, 1)), confirmed=None) == []
     assert told_over(every_day(CONFIRMED, DUE - timedelta(days=31))) == []
 
 
 def test_listing_that_is_confirmed_again_is_told_of_again_a_year_later() -> None:
-    sent = {ID: {(DUE, Freshness.DUE_SOON), (DUE, Freshness.DUE)}}
+    sent: Sent = {ID: {(DUE, Freshness.DUE_SOON): "provider", (DUE, Freshness.DUE): "provider"}}
     again = date(2028, 3, 1)
     assert plan([standing(again, confirmed=date(2027, 3, 1))], sent) == [Planned(ID, again, Freshness.DUE, "provider")]
 

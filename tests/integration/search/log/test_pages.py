@@ -170,7 +170,8 @@ def test_words_an_officer_enters_are_scrubbed_too(officer: FlaskClient, app: Fla
 
 def test_gaps_come_as_a_file_in_which_nothing_is_a_formula(officer: FlaskClient, app: Flask) -> None:
     mark(officer, note="=HYPERLINK(A1)")
-    answer = officer.get("/officers/gaps.csv")
+    assert officer.get("/officers/gaps.csv").status_code == 405
+    answer = officer.post("/officers/gaps.csv", data={"csrf_token": token(officer, "/officers/gaps")})
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
