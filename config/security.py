@@ -1,5 +1,6 @@
 """How signing in works: the settings of Flask-Security-Too, CSRF protection and the session cookie."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,6 +11,15 @@ SESSION_HOURS = 12
 
 RESET_HOURS = 2
 """How long a link to set a new password works."""
+
+RATE_LIMITS: Mapping[str, str] = {
+    "security.login": "200 per 15 minutes",
+    "sign_in.code": "200 per 15 minutes",
+    "sign_in.ask": "30 per hour",
+    "accounts.forgotten": "30 per hour",
+}
+"""Endpoint -> how often one network may send its form. An office is behind one address; who tries out addresses or one
+password with many of them is slowed. What guesses at one account is stopped by the lock long before."""
 
 UNICODE_FORM: Final = "NFKC"
 """The Unicode form passwords are brought to before hashing, so that every keyboard gives the same one."""

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import checks, email
+from config import checks, email, signing_in
 from config.demonstration import DEMONSTRATION_CODE, demonstration_defaults
 
 PREFIX = "LOCALOFFER_"
@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     search_log_months: int = Field(
         13, description="How long the search log is kept, in months; 0 keeps and writes none. It has no personal data."
     )
+    comment_months: int = Field(
+        24, description="How long comments of families are kept as written after they are answered or set aside."
+    )
     hide_lapsed: bool = Field(
         False,
         description="Whether search leaves out listings that nobody has confirmed for 90 days after they fell due.",
@@ -132,6 +135,22 @@ class Settings(BaseSettings):
         "", description="Id of a template in GOV.UK Notify with the subject `((subject))` and the text `((body))`."
     )
     email_notify_url: str = Field(email.NOTIFY_URL, description="Address of GOV.UK Notify's API.")
+    second_factor: Literal["", "off", "staff"] = Field(
+        "",
+        description="Who has to use an authenticator app too: `staff` (officers and administrators), or `off`: whoever "
+        "sets one up. Empty: off in development, staff in production.",
+    )
+    staff_idle_hours: int = Field(
+        2, description="Officers and administrators are signed out after this many hours (1 to 12) of no use."
+    )
+    oidc_issuer: str = Field(
+        "",
+        description="The authority's own sign-in for staff (OpenID Connect), like "
+        "`https://login.microsoftonline.com/TENANT/v2.0`. Empty: none.",
+    )
+    oidc_client_id: str = Field("", description="This site's id there.")
+    oidc_client_secret: str = Field("", repr=False, description="Its secret there.")
+    oidc_label: str = Field("your council account", description="What staff call it: 'Sign in with …'.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="How many proxies in front add `X-Forwarded-` headers to be believed."
@@ -151,17 +170,20 @@ class Settings(BaseSettings):
         return path.expanduser().absolute() if path else None
 
     _check_search_url = field_validator("search_url")(checks.web_addresses)
-    _check_addresses = field_validator("public_url", "sendiass_url", "email_notify_url")(checks.web_address)
+    _check_addresses = field_validator("public_url", "sendiass_url", "email_notify_url", "oidc_issuer")(
+        checks.web_address
+    )
     _check_tiles = field_validator("tile_url")(checks.tile_address)
     _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
     _check_meaning = field_validator("search_meaning")(checks.model)
-    _check_months = field_validator("search_log_months")(checks.months)
+    _check_months = field_validator("search_log_months", "comment_months")(checks.months)
     _check_code = field_validator("authority_code")(checks.authority_code)
     _check_gss = field_validator("authority_gss")(checks.gss_code)
     _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)
     _check_files = field_validator("search_ca_file")(checks.existing_file)
     _check_emails = field_validator("contact_email", "sendiass_email", "email_from")(checks.email_address)
     _check_port = field_validator("email_smtp_port")(email.port)
+    _check_idle = field_validator("staff_idle_hours")(signing_in.idle_hours)
     _check_secret = field_validator("secret_key")(checks.long_secret)
     _check_level = field_validator("log_level", mode="before")(checks.upper_case)
 
@@ -176,6 +198,8 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}SECRET_KEY: required in production; `openssl rand -hex 32` makes one")
         object.__setattr__(self, "email_method", email.method(self.email_method, self.is_production))
         email.check(self)
+        object.__setattr__(self, "second_factor", signing_in.second_factor(self.second_factor, self.is_production))
+        signing_in.check(self)
         return self
 
     @property
@@ -249,7 +273,15 @@ def _in_words(error: ValidationError) -> list[str]:
     return faults
 
 
-_SECRET = ("secret_key", "email_smtp_password", "email_notify_api_key", "search_api_key", "database_url", "search_url")
+_SECRET = (
+    "secret_key",
+    "email_smtp_password",
+    "email_notify_api_key",
+    "oidc_client_secret",
+    "search_api_key",
+    "database_url",
+    "search_url",
+)
 
 
 def _plain(kind: str, text: str) -> str:

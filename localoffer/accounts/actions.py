@@ -44,7 +44,7 @@ def create_user(
 def change_roles(session: Session, user: User, roles: Collection[str], actor: Actor, now: datetime) -> bool:
     """Give an account exactly these roles, from its next page on. Returns whether that was a change.
 
-    Raises LocalOfferError for a role that does not exist, or for none.
+    Raises LocalOfferError for a role that does not exist.
     """
     names = {role.value for role in known_roles(roles)}
     before = set(user.role_names)
@@ -85,6 +85,13 @@ def reactivate(session: Session, user: User, actor: Actor, now: datetime) -> boo
     session.flush()
     record(session, actor, "account reactivated", "account", user.id, now)
     return True
+
+
+def sign_out_everywhere(session: Session, user: User, actor: Actor, now: datetime) -> None:
+    """End every session of an account, and every link to sign in that is on its way."""
+    _end_sessions(user)
+    session.flush()
+    record(session, actor, "signed out everywhere", "account", user.id, now)
 
 
 def _end_sessions(user: User) -> None:

@@ -1,6 +1,5 @@
 """`flask accounts ...`: make, list and end accounts; and `accounts` for the `flask demo` group."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +9,9 @@ from flask.cli import AppGroup, with_appcontext
 
 from config.access import Role
 from localoffer import clock
-from localoffer.accounts import actions, queries
+from localoffer.accounts import actions, outside, queries, second_factor
 from localoffer.accounts.demonstration import keep_demo_accounts
+from localoffer.accounts.readable import readable_secret
 from localoffer.accounts.rules import check_password, tidy_email
 from localoffer.audit import Actor
 from localoffer.database import db
@@ -20,7 +20,6 @@ from localoffer.wording import date_words
 
 accounts_commands = AppGroup("accounts", help="Accounts of people who sign in.")
 
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0 and 1, which are read for each other
 _roles = click.option(
     "--role",
     "roles",
@@ -30,11 +29,6 @@ _roles = click.option(
     help="A role; can be given again.",
 )
 _generate = click.option("--generate", is_flag=True, help="Make a password and show it once, instead of asking.")
-
-
-def generated_password() -> str:
-    """Four groups of four characters, easy to read out: 80 bits."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 @accounts_commands.command("create")
@@ -111,13 +105,37 @@ def reactivate(email: str) -> None:
     click.echo(f"{user.email}: active{'' if changed else ' already'}")
 
 
+@accounts_commands.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take the authenticator app and the recovery codes off an account, and sign it out everywhere."""
+    with _in_words():
+        user, actor, moment = queries.user_by_email(db.session(), email), _actor("reset-second-factor"), clock.now()
+        changed = second_factor.remove(db.session(), user, actor, moment)
+        if changed:
+            actions.sign_out_everywhere(db.session(), user, actor, moment)
+        db.session.commit()
+    click.echo(f"{user.email}: {'the authenticator app is removed' if changed else 'there is no authenticator app'}")
+
+
+@accounts_commands.command("unbind")
+@click.argument("email")
+def unbind(email: str) -> None:
+    """Forget who an account is to the authority's own sign-in. The next one who signs in there with its address is."""
+    with _in_words():
+        user = queries.user_by_email(db.session(), email)
+        changed = outside.unbind(db.session(), user, _actor("unbind"), clock.now())
+        db.session.commit()
+    click.echo(f"{user.email}: {'unbound' if changed else 'was not bound'}")
+
+
 @click.command("accounts")
 @with_appcontext
 def demo_accounts() -> None:
     """Make the demonstration's accounts where they are missing, and show them with their password."""
     settings = current_app.extensions["settings"]
     with _in_words():
-        found = keep_demo_accounts(db.session(), settings, generated_password, Actor("command", "demo"), clock.now())
+        found = keep_demo_accounts(db.session(), settings, readable_secret, Actor("command", "demo"), clock.now())
         db.session.commit()
     for account in found:
         click.echo(f"{account.email:<36}{account.password:<24}{account.what_for}")
@@ -136,7 +154,7 @@ def _in_words() -> Iterator[None]:
 def _password(email: str, generate: bool) -> str:
     """A new one, or the one typed twice. Raises LocalOfferError where it is not good enough."""
     if generate:
-        return generated_password()
+        return readable_secret()
     password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     check_password(password, email)
     return password

@@ -49,10 +49,11 @@ class SignInForm(LoginForm):
         session.commit()
         until = sign_ins.lock_on(session, started, moment)
         if until is None and super().validate(**kwargs):
+            session.delete(started)  # no failure; those before it count until the second step is done too
             return True
         sign_ins.note_failure(session, self._user_id(), self._reason(until), network_of_request(), moment)
         session.commit()
-        self.faults = (Fault("email", _locked(until) if until else WRONG),)
+        self.faults = (Fault("email", locked_words(until) if until else WRONG),)
         return False
 
     def _unfinished(self) -> tuple[Fault, ...]:
@@ -82,8 +83,8 @@ class SignInForm(LoginForm):
         return "deactivated" if self.user_authenticated else "wrong password"
 
 
-def _locked(until: datetime) -> str:
-    """The same for addresses with and without an account."""
+def locked_words(until: datetime) -> str:
+    """What is said while an address is locked, the same for addresses with and without an account."""
     clock = time_words((until + timedelta(minutes=1)).astimezone(ENGLAND).time())
     return f"There were too many failed tries with this email address. Try again after {clock}"
 

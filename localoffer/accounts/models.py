@@ -1,10 +1,10 @@
-"""Tables of accounts: people who sign in, the roles they have, and tries at signing in that failed."""
+"""Tables of accounts: people who sign in, their roles, second factors and links, and what counts against guessing."""
 
 import uuid
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.database import Base
@@ -60,3 +60,65 @@ class SignInTry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     identity: Mapped[str] = mapped_column(String(64), index=True)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignInLink(Base):
+    """A link that signs someone in, sent to their mailbox.
+
+    `token_hash` stands for what the link holds. `session_mark` is the account's `fs_uniquifier` when it was sent: what
+    ends the sessions of an account ends its links.
+    """
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    session_mark: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """The authenticator app of an account.
+
+    `secret` is encrypted with the site's secret key. `last_counter` is the newest half-minute (since 1970) whose code
+    was taken: that code and every older one are taken no more.
+    """
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Text)
+    last_counter: Mapped[int]
+    set_up_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for the authenticator app; used ones are deleted."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class OutsideIdentity(Base):
+    """Who someone is to the authority's own sign-in: the issuer and its name for them, bound at first use."""
+
+    __tablename__ = "outside_identity"
+
+    issuer: Mapped[str] = mapped_column(String(500), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), unique=True)
+    bound_at: Mapped[datetime]
+
+
+class RequestCount(Base):
+    """How often something was asked for from one network in one stretch of time; `key` holds a keyed hash of it."""
+
+    __tablename__ = "request_count"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

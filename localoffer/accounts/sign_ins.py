@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -45,6 +46,11 @@ def lock_on(session: Session, started: SignInTry, now: datetime) -> datetime | N
     return until
 
 
+def locked(session: Session, identity: str, now: datetime) -> datetime | None:
+    """When this address may try again, without counting a try; None where it may now."""
+    return locked_until(session.scalars(select(SignInTry.at).where(SignInTry.identity == identity)), now)
+
+
 def forget_tries(session: Session, identity: str) -> None:
     """Failed tries with this address no longer count: its owner has shown who they are."""
     session.execute(delete(SignInTry).where(SignInTry.identity == identity))
@@ -55,11 +61,12 @@ def note_failure(session: Session, user_id: uuid.UUID | None, reason: str, netwo
     record(session, NOBODY, "sign-in failed", "account", user_id, now, reason=reason, network=network)
 
 
-def note_sign_in(session: Session, user: User, identity: str, network: str, now: datetime) -> None:
-    """Put a sign-in on the trail; failed tries before it no longer count."""
+def note_sign_in(session: Session, user: User, how: Sequence[str], identity: str, network: str, now: datetime) -> None:
+    """Put a sign-in on the trail, with the steps that were taken; failed tries before it no longer count."""
     forget_tries(session, identity)
     user.last_sign_in_at = now
-    record(session, Actor("user", str(user.id)), "signed in", "account", user.id, now, network=network)
+    actor = Actor("user", str(user.id))
+    record(session, actor, "signed in", "account", user.id, now, how=list(how), network=network)
 
 
 def note_sign_out(session: Session, user: User, now: datetime) -> None:

@@ -5,11 +5,13 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from config.access import ROLE_LABELS
-from config.security import RESET_HOURS
+from config.security import RESET_HOURS, SESSION_HOURS
 from localoffer import clock
-from localoffer.accounts import resetting
+from localoffer.accounts import actions, entering, resetting, second_factor
 from localoffer.accounts.forms import Fault, identity_of, network_of_request
 from localoffer.accounts.rules import check_password, start_page, tidy_email
+from localoffer.accounts.session_age import drop_session
+from localoffer.audit import Actor
 from localoffer.database import db
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
 from localoffer.memberships.queries import memberships_of
@@ -37,7 +39,20 @@ def account() -> str:
         memberships=memberships_of(db.session(), current_user.id),
         member_labels=MEMBER_LABELS,
         done=request.args.get("done"),
+        second_step=second_factor.of(db.session(), current_user) is not None,
+        idle_hours=entering.settings().staff_idle_hours if is_staff else None,
+        session_hours=SESSION_HOURS,
     )
+
+
+@accounts.post("/account/sign-out-everywhere")
+def sign_out_everywhere() -> Response:
+    """End all of one's own sessions, this one too."""
+    session, user = db.session(), current_user
+    actions.sign_out_everywhere(session, user, Actor("user", str(user.id)), clock.now())
+    session.commit()
+    drop_session()
+    return redirect(url_for("security.login", done="everywhere"), 303)
 
 
 @accounts.route("/forgotten-password", methods=["GET", "POST"])

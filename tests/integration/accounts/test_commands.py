@@ -12,7 +12,7 @@ from flask_security import verify_password
 from sqlalchemy.orm import Session
 
 from config.access import Role
-from localoffer.accounts.commands import generated_password
+from localoffer.accounts.readable import readable_secret
 from localoffer.accounts.demonstration import PASSWORD_FILE, PEOPLE, keep_demo_accounts
 from localoffer.accounts.queries import all_users, user_by_email
 from localoffer.audit import Actor
@@ -44,7 +44,7 @@ def test_generated_password_is_shown_once_and_signs_in(app: Flask, client: Flask
 
 
 def test_generated_passwords_differ_and_are_long() -> None:
-    made = {generated_password() for _ in range(50)}
+    made = {readable_secret() for _ in range(50)}
     assert len(made) == 50
     assert {len(password) for password in made} == {19}
 
@@ -128,6 +128,6 @@ def test_demo_accounts_are_refused_on_a_real_site(
 ) -> None:
     settings = app.extensions["settings"].model_copy(update=change)
     with pytest.raises(LocalOfferError, match=says):
-        keep_demo_accounts(session, settings, generated_password, Actor("command", "demo"), NOW)
+        keep_demo_accounts(session, settings, readable_secret, Actor("command", "demo"), NOW)
     assert all_users(session) == []
     assert not (settings.data_dir / PASSWORD_FILE).exists()

@@ -214,16 +214,6 @@ def test_ended_account_is_out_at_its_next_page(
     assert client.get("/account").status_code == 302
 
 
-def test_session_ends_after_a_working_day(client: FlaskClient, make_user: MakeUser) -> None:
-    make_user()
-    with time_machine.travel(START, tick=False) as clock:
-        sign_in(client)
-        clock.shift(timedelta(hours=11, minutes=59))
-        assert client.get("/account").status_code == 200
-        clock.shift(timedelta(minutes=2))
-        assert client.get("/account").status_code == 302
-
-
 def test_form_without_its_token_is_asked_for_again_with_the_address_kept(
     client: FlaskClient, make_user: MakeUser, session: Session
 ) -> None:
