@@ -12,6 +12,8 @@ from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
 from importers import runs
 from importers.panel import last_imports
+from importers.uploads import models as upload_models
+from importers.uploads.views import uploads
 from localoffer import accounts, audit, email, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
@@ -73,6 +75,7 @@ TABLES = (
     publishing_models,
     runs,
     search_log_models,
+    upload_models,
     visit_models,
     word_models,
 )
@@ -130,6 +133,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(still_right)
     app.register_blueprint(confirming)
     app.register_blueprint(memberships)
+    app.register_blueprint(uploads)
     app.register_blueprint(provider_home)
     app.register_blueprint(directory)
     app.register_blueprint(guidance)

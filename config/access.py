@@ -100,6 +100,14 @@ ROUTES: Mapping[str, Access] = {
     "memberships.withdraw": PROVIDERS,
     "memberships.person": PROVIDERS,
     "memberships.leave": PROVIDERS,
+    # A provider's services as a spreadsheet.
+    "uploads.page": PROVIDERS,
+    "uploads.receive": PROVIDERS,
+    "uploads.template": PROVIDERS,
+    "uploads.services": PROVIDERS,
+    "uploads.preview": PROVIDERS,
+    "uploads.errors": PROVIDERS,
+    "uploads.apply": PROVIDERS,
     "memberships.invitation": PUBLIC,  # whoever has the link
     # The editor of a provider's entries.
     "editor.new": PROVIDERS,

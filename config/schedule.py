@@ -68,6 +68,12 @@ SCHEDULE = (
         at="07:30",
     ),
     ScheduledJob(
+        name="uploads-forget",
+        does="importers.uploads.jobs:forget",
+        summary="Forget the spreadsheets that providers uploaded a day ago and longer.",
+        at="04:40",
+    ),
+    ScheduledJob(
         name="job-history",
         does="localoffer.jobs.jobs:forget",
         summary="Forget runs of jobs after 90 days.",

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
@@ -16,19 +16,22 @@ from importers.headings import Header, find_header
 from importers.problems import FileError, ReadProblem
 from importers.specs.columns import Column
 from importers.splitting import SEARCHED, records_of, separator_of
-from importers.unpacking import LARGEST_FILE, unpack
+from importers.unpacking import LARGEST_FILE, USUAL, Limits, unpack
 from importers.workbooks import Sheet, read_sheets
 
 _PORTION = 2_000
 """Rows turned into columns at a time."""
 _BEFORE_FORMULA = ",;\t\n\"' "
 _TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
-_QUOTED_NUMBER = re.compile(r"^'(?=[0-9+\-@])")
+_QUOTED = re.compile(r"^'(?='*[0-9=+\-@＝＋－＠])")
+"""An apostrophe says "this is text": Excel's, and that of `importers.template` before what looks like a formula."""
+_BEFORE_QUOTED = ',;\t\n"|'
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as text. `frame` has one column per field found and the original row numbers as its index."""
+    """Rows as text. `frame` has one column per field found and the original row numbers as its index; `positions`
+    are those of its columns in the file, from 0. `dropped` are rows whose cells are in the wrong columns."""
 
     name: str
     sha256: str
@@ -37,6 +40,8 @@ class Table:
     problems: tuple[ReadProblem, ...] = ()
     encoding: str = ""
     unused: tuple[str, ...] = field(default=())
+    positions: tuple[int, ...] = ()
+    dropped: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def heading(self, name: str) -> str:
         """The heading a field goes by in this file."""
@@ -71,15 +76,15 @@ def unreadable(path: Path, error: OSError) -> FileError:
     return FileError(f"{path} cannot be read: {error.strerror or error}. Check the path.")
 
 
-def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
+def read_table(content: bytes, name: str, columns: Sequence[Column], limits: Limits = USUAL) -> Table:
     """Read a CSV (also `.gz`, or alone in a `.zip`) or an Excel workbook, keeping the columns named.
 
     Raises FileError where nothing can be read or a required column is missing.
     """
     digest = hashlib.sha256(content).hexdigest()
-    unpacked = unpack(content, name)
+    unpacked = unpack(content, name, limits)
     if unpacked.kind == "xlsx":
-        return _read_workbook(unpacked.content, name, digest, columns)
+        return _read_workbook(unpacked.content, name, digest, columns, limits)
     decoded = decode(unpacked.content, name)
     delimiter = separator_of(decoded, columns)
     records = records_of(decoded, delimiter, name)
@@ -91,8 +96,8 @@ def read_table(content: bytes, name: str, columns: Sequence[Column]) -> Table:
         problems += _repair_mixed(gathered, header, decoded.mixed)
     if any(decoded.holds(f"{before}=") for before in _BEFORE_FORMULA):
         problems += _take_out_formulas(gathered, header)
-    if decoded.holds(f"{delimiter}'") or decoded.holds("\n'"):
-        gathered.each_cell(lambda cell: _QUOTED_NUMBER.sub("", cell))
+    if any(decoded.holds(f"{before}'") for before in _BEFORE_QUOTED):
+        gathered.unquote()
     return _finish(gathered, header, name, digest, problems, decoded.encoding)
 
 
@@ -103,9 +108,12 @@ class _Gathered:
     numbers: list[int]
     cells: list[list[str]]
     problems: list[ReadProblem]
+    dropped: dict[int, tuple[str, ...]]
 
-    def each_cell(self, change: Callable[[str], str]) -> None:
-        self.cells = [[change(cell) if cell else cell for cell in column] for column in self.cells]
+    def unquote(self) -> None:
+        self.cells = [
+            [_QUOTED.sub("", cell) if cell.startswith("'") else cell for cell in column] for column in self.cells
+        ]
 
 
 def _gather(records: Iterable[list[str]], header: Header) -> _Gathered:
@@ -116,6 +124,7 @@ def _gather(records: Iterable[list[str]], header: Header) -> _Gathered:
     rows: list[tuple[str, ...]] = []
     cells = _Cells(len(wanted))
     problems: list[ReadProblem] = []
+    dropped: dict[int, tuple[str, ...]] = {}
     for number, row in enumerate(records, start=1):
         if number <= header.row or not any(row):
             continue
@@ -124,6 +133,7 @@ def _gather(records: Iterable[list[str]], header: Header) -> _Gathered:
             if problem:
                 problems.append(problem)
                 if problem.rejects:
+                    dropped[number] = pick(row)
                     continue
         if row[0].startswith("#") or not any(map(str.strip, row)):
             continue
@@ -132,7 +142,7 @@ def _gather(records: Iterable[list[str]], header: Header) -> _Gathered:
         if len(rows) == _PORTION:
             cells.take(rows)
     cells.take(rows)
-    return _Gathered(numbers, cells.columns, problems)
+    return _Gathered(numbers, cells.columns, problems, dropped)
 
 
 class _Cells:
@@ -207,13 +217,14 @@ def _take_out_formulas(gathered: _Gathered, header: Header) -> list[ReadProblem]
     return sorted(problems, key=lambda problem: problem.row or 0)
 
 
-def _read_workbook(content: bytes, name: str, digest: str, columns: Sequence[Column]) -> Table:
-    sheets = read_sheets(content, name)
+def _read_workbook(content: bytes, name: str, digest: str, columns: Sequence[Column], limits: Limits) -> Table:
+    sheets = read_sheets(content, name, limits.cells)
     best = max(sheets, key=lambda s: max((Header.score(row, columns) for row in s.rows[:SEARCHED]), default=0))
     header = find_header(best.rows[:SEARCHED], columns, name)
     gathered = _gather(best.rows, header)
     problems = list(header.problems) + gathered.problems + _formula_notes(best, header, gathered.numbers)
     problems += _take_out_formulas(gathered, header)
+    gathered.unquote()
     return _finish(gathered, header, name, digest, problems, "xlsx")
 
 
@@ -234,4 +245,6 @@ def _finish(
     columns = dict(zip(header.fields, gathered.cells, strict=True))
     frame = pd.DataFrame(columns, index=pd.Index(gathered.numbers, dtype="int64", name="row"), dtype=object)
     headings = dict(zip(header.fields, header.found, strict=True))
-    return Table(name, digest, frame, headings, tuple(problems), encoding, header.unused)
+    return Table(
+        name, digest, frame, headings, tuple(problems), encoding, header.unused, header.positions, gathered.dropped
+    )

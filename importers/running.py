@@ -41,8 +41,10 @@ def carry_out(
     dry_run: bool = False,
     strict: bool = False,
     quiet: bool = False,
+    actor: Actor | None = None,
 ) -> Plan | None:
-    """Plan the import and, unless it is a dry run or refused, apply it in one transaction. Commits.
+    """Plan the import and, unless it is a dry run or refused, apply it in one transaction. Commits. `actor` is who
+    brings the file, where that is not the import itself.
 
     Returns the plan, or None where the file as a whole was refused. Whatever goes wrong later is rolled
     back, recorded as a failed run, and raised again.
@@ -53,9 +55,9 @@ def carry_out(
     try:
         plan = _plan(run, prepare)
         if plan is not None and not _refused(run, plan, strict) and not dry_run:
-            actor = Actor("command", f"{IMPORTER.partition(':')[2]}{run.kind}")
+            by = actor or Actor("command", f"{IMPORTER.partition(':')[2]}{run.kind}")
             with _progress(plan.size, quiet) as tick:
-                plan.apply(session, actor, run.started_at, tick)
+                plan.apply(session, by, run.started_at, tick)
             run.state = "applied"
         elif plan is not None and run.state != "refused":
             run.state = "dry run"

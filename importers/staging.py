@@ -46,7 +46,12 @@ def stage(known: Known, proposals: Iterable[Proposal]) -> Iterator[Step]:
         yield _judge(proposal, provider, service, known)
 
 
-def unknown_postcodes(session: Session, proposals: Iterable[Proposal], heading: str) -> list[ReadProblem]:
+def unknown_postcodes(
+    session: Session,
+    proposals: Iterable[Proposal],
+    heading: str,
+    advice: str = "Check it; if it is right, load its district with 'flask import postcodes'.",
+) -> list[ReadProblem]:
     """Postcodes that would place a listing but are not among those loaded; nothing to say before any are loaded."""
     wanted = [
         (proposal.row, place.postcode)
@@ -59,7 +64,6 @@ def unknown_postcodes(session: Session, proposals: Iterable[Proposal], heading: 
     known = _known_postcodes(session, {code for _, code in wanted} | {code.split()[0] for _, code in wanted})
     nearly = "is not among the postcodes loaded, so it is placed at the middle of its district."
     nowhere = "is not among the postcodes loaded, nor is its district, so it cannot be shown on a map."
-    advice = "Check it; if it is right, load its district with 'flask import postcodes'."
     return [
         ReadProblem(f"{nearly if code.split()[0] in known else nowhere} {advice}", row, heading, code, rejects=False)
         for row, code in dict.fromkeys(wanted)

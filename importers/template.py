@@ -1,9 +1,14 @@
-"""Write the services template: CSV, or a workbook whose further sheets explain the columns and list the codes."""
+"""Write sheets of services: the empty template, or one with rows in it, as CSV or as a workbook whose further sheets
+list the codes and explain the columns."""
 
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import xlsxwriter
-from defusedcsv import csv
 
 from config.vocabularies import vocabulary
 from importers.problems import FileError
@@ -12,22 +17,55 @@ from importers.specs.services import SERVICES
 
 VOCABULARIES = ("categories", "needs", "stages", "support_layers", "referral_routes", "access_features", "languages",
                 "provider_kinds", "statutory")  # fmt: skip
+Format = Literal["csv", "xlsx"]
 _CODED = {"code": "code or label", "yes-no": "yes or no", "whole": "whole number", "words": "text"}
+# What a spreadsheet may run as a formula, the wide forms too; and what reading would take for such a mark.
+_RISKY = re.compile(r"'*[=+\-@＝＋－＠\t\r]|'+[0-9]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_LONGEST_CELL = 32_767
+"""Characters: Excel's own limit."""
 
 
 def write_template(path: Path) -> None:
     """Write to `path`, whose ending says which of the two. Raises FileError."""
-    if path.suffix.lower() not in (".csv", ".xlsx"):
+    format = path.suffix.lower().removeprefix(".")
+    if format not in ("csv", "xlsx"):
         raise FileError(f"{path.name}: end the name with .csv or .xlsx, so that it is clear what to write.")
     if path.exists():
         raise FileError(f"There is something at {path} already, and it was left as it is. Choose another name.")
     try:
-        if path.suffix.lower() == ".csv":
-            _write_csv(path)
-        else:
-            _write_workbook(path)
+        path.write_bytes(template("csv" if format == "csv" else "xlsx"))
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
+
+
+def template(
+    format: Format, columns: Sequence[Column] = SERVICES.columns, rows: Sequence[Mapping[str, str]] = ()
+) -> bytes:
+    """The template with these columns and, under the notes, these rows of cells by field. Rows that start with # are
+    not read again."""
+    notes = [_note(column) for column in columns]
+    notes[0] = f"# {notes[0]}"
+    cells = [[row.get(column.field, "") for column in columns] for row in rows]
+    return write_sheet(format, [column.heading for column in columns], cells, notes, columns)
+
+
+def write_sheet(
+    format: Format,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str] = (),
+    explained: Sequence[Column] = (),
+) -> bytes:
+    """A sheet of text cells; none of them can be run as a formula. A workbook also lists every code, and the columns
+    `explained`."""
+    safe = [[neutral(cell) for cell in row] for row in rows]
+    return _csv(headings, notes, safe) if format == "csv" else _workbook(headings, notes, safe, explained)
+
+
+def neutral(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet could take for a formula; reading takes it off again."""
+    return f"'{cell}" if _RISKY.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _note(column: Column) -> str:
@@ -37,38 +75,47 @@ def _note(column: Column) -> str:
     return f"{need}{column.note} ({kind}{several})".strip()
 
 
-def _write_csv(path: Path) -> None:
-    """Headings, and a note under each: rows that start with # are not read. The mark at the start of the file
-    tells Excel that it is UTF-8."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([column.heading for column in SERVICES.columns])
-        notes = [_note(column) for column in SERVICES.columns]
-        writer.writerow([f"# {notes[0]}", *notes[1:]])
+def _csv(headings: Sequence[str], notes: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """The mark at the start of the file tells Excel that it is UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    if notes:
+        writer.writerow(notes)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def _write_workbook(path: Path) -> None:
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+def _workbook(
+    headings: Sequence[str], notes: Sequence[str], rows: Sequence[Sequence[str]], explained: Sequence[Column]
+) -> bytes:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "italic": True})
     text = book.add_format({"num_format": "@"})
-    try:
-        sheet = book.add_worksheet("Services")
-        sheet.freeze_panes(2, 0)
-        for position, column in enumerate(SERVICES.columns):
-            sheet.set_column(position, position, 22, text)  # as text, or Excel turns references into dates
-            sheet.write_string(0, position, column.heading, bold)
-            sheet.write_string(1, position, ("# " if position == 0 else "") + _note(column), wrapped)
-        codes = book.add_worksheet("Codes")
-        codes.write_row(0, 0, ["vocabulary", "code", "label"], bold)
-        rows = [(name, term.code, term.label) for name in VOCABULARIES for term in vocabulary(name).terms]
-        for number, row in enumerate(rows, start=1):
-            codes.write_row(number, 0, row)
-        codes.set_column(0, 2, 34)
-        notes = book.add_worksheet("Columns")
-        notes.write_row(0, 0, ["column", "what it holds", "example"], bold)
-        for number, column in enumerate(SERVICES.columns, start=1):
-            notes.write_row(number, 0, [column.heading, _note(column), column.example])
-        notes.set_column(0, 2, 40)
-    finally:
-        book.close()
+    sheet = book.add_worksheet("Services")
+    sheet.freeze_panes(2 if notes else 1, 0)
+    for position, heading in enumerate(headings):
+        sheet.set_column(position, position, 22, text)  # as text, or Excel turns references into dates
+        sheet.write_string(0, position, heading, bold)
+    for position, note in enumerate(notes):
+        sheet.write_string(1, position, note, wrapped)
+    for number, row in enumerate(rows, start=2 if notes else 1):
+        for position, cell in enumerate(row):
+            if cell:
+                sheet.write_string(number, position, cell[:_LONGEST_CELL], text)
+    codes = book.add_worksheet("Codes")
+    codes.write_row(0, 0, ["vocabulary", "code", "label"], bold)
+    listed = [(name, term.code, term.label) for name in VOCABULARIES for term in vocabulary(name).terms]
+    for number, line in enumerate(listed, start=1):
+        codes.write_row(number, 0, line)
+    codes.set_column(0, 2, 34)
+    if explained:
+        about = book.add_worksheet("Columns")
+        about.write_row(0, 0, ["column", "what it holds", "example"], bold)
+        for number, column in enumerate(explained, start=1):
+            about.write_row(number, 0, [column.heading, _note(column), column.example])
+        about.set_column(0, 2, 40)
+    book.close()
+    return made.getvalue()

@@ -14,12 +14,26 @@ from importers.problems import FileError
 LARGEST_FILE = 150_000_000
 """Bytes. The whole school register is about 60 MB; nothing read into memory is larger."""
 LARGEST_UNPACKED = 200_000_000
+MOST_CELLS = 20_000_000
+"""One stray cell far to the lower right would make a reader reserve memory for all cells between."""
 HIGHEST_RATIO = 150
 """An honest workbook unpacks to 5 to 30 times its size; one that passes this is built to exhaust memory."""
 SMALL_ENOUGH = 20_000_000
 """Below this many bytes the ratio does not matter: a short file of repeated text packs very well."""
 
 Kind = Literal["text", "xlsx"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that is read: bytes of the file, bytes unpacked, cells of one sheet."""
+
+    file: int = LARGEST_FILE
+    unpacked: int = LARGEST_UNPACKED
+    cells: int = MOST_CELLS
+
+
+USUAL = Limits()
 
 
 @dataclass(frozen=True)
@@ -31,16 +45,16 @@ class Unpacked:
     name: str
 
 
-def unpack(content: bytes, name: str) -> Unpacked:
+def unpack(content: bytes, name: str, limits: Limits = USUAL) -> Unpacked:
     """Recognise the file and undo `.gz` or a `.zip` holding one table. Raises FileError."""
-    if len(content) > LARGEST_FILE:
-        raise FileError(f"{name} is {_size(len(content))}. The limit is {_size(LARGEST_FILE)}: split the file.")
+    if len(content) > limits.file:
+        raise FileError(f"{name} is {_size(len(content))}. The limit is {_size(limits.file)}: split the file.")
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise FileError(f"{name} is empty. Choose a file with a row of headings and at least one row under it.")
     if content[:2] == b"\x1f\x8b":
-        return unpack(_gunzip(content, name), name.removesuffix(".gz"))
+        return unpack(_gunzip(content, name, limits), name.removesuffix(".gz"), limits)
     if content[:4] == b"PK\x03\x04":
-        return _open_zip(content, name)
+        return _open_zip(content, name, limits)
     other = _other_type(content)
     if other:
         raise FileError(f"{name} is {other}. Save the table as CSV or as an Excel workbook (.xlsx) and try again.")
@@ -51,31 +65,31 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:,.0f} MB" if count >= 1_000_000 else f"{count / 1_000:,.0f} KB"
 
 
-def _gunzip(content: bytes, name: str) -> bytes:
+def _gunzip(content: bytes, name: str, limits: Limits) -> bytes:
     try:
         with gzip.open(io.BytesIO(content)) as packed:
-            plain = packed.read(LARGEST_UNPACKED + 1)
+            plain = packed.read(limits.unpacked + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise FileError(f"{name} is damaged: it cannot be unpacked. Fetch or save it again.") from error
-    if len(plain) > LARGEST_UNPACKED:
-        raise FileError(f"{name} unpacks to more than {_size(LARGEST_UNPACKED)}. It was not opened.")
+    if len(plain) > limits.unpacked:
+        raise FileError(f"{name} unpacks to more than {_size(limits.unpacked)}. It was not opened.")
     if plain[:2] == b"\x1f\x8b":
         raise FileError(f"{name} is packed twice. Unpack it once and try again.")
     return plain
 
 
-def _open_zip(content: bytes, name: str) -> Unpacked:
+def _open_zip(content: bytes, name: str, limits: Limits) -> Unpacked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
-            _refuse_bomb(members, len(content), name)
+            _refuse_bomb(members, len(content), name, limits)
             names = {info.filename for info in members}
             if "xl/workbook.xml" in names:
                 _read_through(archive, members)
                 return Unpacked("xlsx", content, name)
             tables = [info for info in members if info.filename.lower().endswith((".csv", ".txt"))]
             if len(tables) == 1:
-                return unpack(archive.read(tables[0]), tables[0].filename.rpartition("/")[2])
+                return unpack(archive.read(tables[0]), tables[0].filename.rpartition("/")[2], limits)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise FileError(f"{name} is damaged or locked: it cannot be opened. Save it again.") from error
     found = "a document or an archive" if names else "an empty archive"
@@ -84,9 +98,9 @@ def _open_zip(content: bytes, name: str) -> Unpacked:
     )
 
 
-def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int, name: str) -> None:
+def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int, name: str, limits: Limits) -> None:
     total = sum(info.file_size for info in members)
-    if total > LARGEST_UNPACKED or (total > SMALL_ENOUGH and total > packed * HIGHEST_RATIO):
+    if total > limits.unpacked or (total > SMALL_ENOUGH and total > packed * HIGHEST_RATIO):
         raise FileError(
             f"{name} is {_size(packed)} but unpacks to {_size(total)}. It was not opened. "
             "Copy the cells you need into a new workbook and save that."

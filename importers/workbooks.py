@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from importers.problems import FileError
+from importers.unpacking import MOST_CELLS
 
-MOST_CELLS = 20_000_000
-"""One stray cell far to the lower right would make a reader reserve memory for all cells between."""
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*>(\s*<(?:\w+:)?f[\s>/])?')
 _PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
@@ -24,9 +23,9 @@ class Sheet:
     formulas: tuple[tuple[int, int], ...] = ()
 
 
-def read_sheets(content: bytes, name: str) -> list[Sheet]:
+def read_sheets(content: bytes, name: str, most_cells: int = MOST_CELLS) -> list[Sheet]:
     """Every sheet of a workbook that has cells. Raises FileError."""
-    formulas = _look_inside(content, name)
+    formulas = _look_inside(content, name, most_cells)
     try:
         frames = pd.read_excel(
             io.BytesIO(content), sheet_name=None, header=None, dtype=str, engine="calamine", na_filter=False
@@ -44,7 +43,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     return filled
 
 
-def _look_inside(content: bytes, name: str) -> list[tuple[tuple[int, int], ...]]:
+def _look_inside(content: bytes, name: str, most_cells: int) -> list[tuple[tuple[int, int], ...]]:
     """Refuse a sheet too wide or long to hold in memory; list the formula cells, sheet by sheet."""
     found = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -57,7 +56,7 @@ def _look_inside(content: bytes, name: str) -> list[tuple[tuple[int, int], ...]]
                 widest, longest = max(widest, column + 1), max(longest, row)
                 if cell[3]:
                     formulas.append((row, column))
-            if widest * longest > MOST_CELLS:
+            if widest * longest > most_cells:
                 raise FileError(
                     f"{name} has a sheet of {longest:,} rows by {widest:,} columns. "
                     "Delete the empty rows and columns beyond your table and save it again."

@@ -1,0 +1,1 @@
+"""Spreadsheets that providers send of their own services."""
