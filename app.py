@@ -45,6 +45,7 @@ from localoffer.publishing.revision_views import revisions
 from localoffer.scheduling import run_scheduler
 from providers.editor.views import editor
 from providers.home.views import provider_home
+from localoffer.trail.views import trail
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -129,6 +130,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     email.install(app, settings)
     officers.install(app)
     jobs.install(app, SCHEDULE)
+    app.register_blueprint(trail)
     app.register_blueprint(staleness)
     app.register_blueprint(still_right)
     app.register_blueprint(confirming)

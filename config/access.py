@@ -121,6 +121,8 @@ ROUTES: Mapping[str, Access] = {
     "editor.withdraw": PROVIDERS,
     # The authority's own pages.
     "officers.start": STAFF,
+    "trail.page": STAFF,
+    "trail.file": STAFF,
     "staleness.listing": STAFF,
     "staleness.file": STAFF,
     "staleness.remind": STAFF,

@@ -1,13 +1,12 @@
 """The page behind the link in a reminder: opening it changes nothing, pressing its button confirms the listing."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.freshness import links
 from localoffer.freshness.links import LinkState
-from localoffer.freshness.member_views import home_address
 from localoffer.freshness.models import Reminder
 
 still_right = Blueprint("still_right", __name__, url_prefix="/still-right")
@@ -45,5 +44,5 @@ def _page(reminder: Reminder, state: LinkState, done: bool) -> str:
     where = ("directory.provider", of.slug) if service.role == "setting" else ("directory.service", service.slug)
     return render_template(
         "freshness/still_right.html", service=service, provider=of, where=where, state=state.value, done=done,
-        home=home_address(of.id),
+        home=url_for("provider_home.page", provider_id=of.id),
     )  # fmt: skip

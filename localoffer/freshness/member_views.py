@@ -1,9 +1,8 @@
 """Routes by which the people of a provider say that its listings are still right, from its home page."""
 
 import uuid
-from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -41,14 +40,7 @@ def _confirm(provider_id: str, services: list[Service]) -> Response:
     number = sum(confirm_as_member(db.session(), service, actor, moment) for service in services)
     db.session.commit()
     done = "confirmed" if number else "confirmed-none"
-    return redirect(home_address(provider_id, done=done, number=number or None), 303)
-
-
-def home_address(provider_id: uuid.UUID | str, **more: Any) -> str:
-    """Where the provider's people see their listings: its home page, a room that this one may not know and that a
-    site can do without."""
-    is_there = "provider_home.page" in current_app.view_functions
-    return url_for("provider_home.page" if is_there else "memberships.people", provider_id=provider_id, **more)
+    return redirect(url_for("provider_home.page", provider_id=provider_id, done=done, number=number or None), 303)
 
 
 def _own(provider_id: str, service_id: str) -> Service:
