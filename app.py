@@ -43,6 +43,7 @@ from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.scheduling import run_scheduler
+from providers.editor.plain_english.views import plain_english
 from providers.editor.views import editor
 from providers.home.views import provider_home
 from localoffer.trail.views import trail
@@ -147,6 +148,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(queue)
     app.register_blueprint(revisions)
     app.register_blueprint(editor)
+    app.register_blueprint(plain_english)
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)

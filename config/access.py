@@ -119,6 +119,7 @@ ROUTES: Mapping[str, Access] = {
     "editor.discard": PROVIDERS,
     "editor.copy": PROVIDERS,
     "editor.withdraw": PROVIDERS,
+    "plain_english.check": PROVIDERS,  # nobody's in particular: it says how a text reads, and keeps nothing
     # The authority's own pages.
     "officers.start": STAFF,
     "trail.page": STAFF,

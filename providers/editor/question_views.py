@@ -21,6 +21,8 @@ from providers.editor.question import Question, Reading
 from providers.editor.questions import QUESTIONS, question_named
 
 CHECK, LATER = "check", "later"
+CHECK_READING = "check-reading"
+"""The button of `templates/editor/how_it_reads.html`."""
 
 
 @editor.get("/services/<service_id>/edit")
@@ -48,6 +50,8 @@ def question(service_id: str, question: str) -> Page:
     if not request.form.get("seen") or not request.form.get("seen_here"):
         abort(400)
     reading = asked.read(request.form, work.content)
+    if CHECK_READING in request.form:  # as typed, with how it reads; nothing is saved
+        return _again(own, work, asked, Reading(None, reading.values))
     if reading.content is None:
         return _again(own, work, asked, reading)
     if reading.content.fingerprint() == work.seen:  # nothing new, or the same form again

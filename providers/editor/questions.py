@@ -2,6 +2,7 @@
 
 from providers.editor import ages, area, codes, getting, season, words
 from providers.editor.question import Question
+from providers.editor.rows import CONTACTS, COSTS, LINKS, PLACES, TIMES
 
 QUESTIONS: tuple[Question, ...] = (
     words.NAME,
@@ -16,13 +17,14 @@ QUESTIONS: tuple[Question, ...] = (
     getting.ROUTES,
     words.WHO_DECIDES,
     words.WAITING,
-    # costs (Section.HOW)
-    # places (Section.WHERE)
+    COSTS,
+    PLACES,
     area.AREA,
     area.WAYS,
-    # times (Section.WHERE)
+    TIMES,
     season.SEASON,
-    # contacts, links (Section.CONTACT)
+    CONTACTS,
+    LINKS,
 )
 
 

@@ -19,7 +19,7 @@ class Contacts(RowsQuestion):
     title = "How do people get in touch?"
     task = "Contacts"
     help = (
-        "Give a role or a team rather than a person’s name: people move on, and everyone can read this page. An address "
+        "Give a role or a team rather than a person’s name: people move on, and everyone can read this. An address "
         "like swimming@ lasts longer than a person’s own."
     )
     example = "“Family team, 01632 960 001.” “SENCO, senco@school.example.”"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
     Form,
     HiddenField,
     RadioField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than the stubs
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
