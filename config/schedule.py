@@ -45,7 +45,7 @@ SCHEDULE = (
     ),
     ScheduledJob(
         name="search-log",
-        does="search.log.jobs:move_log",
+        does="search.log.jobs:move",
         summary="Move what was searched for from the data folder into the database, and forget what is old.",
         every_seconds=60,
     ),

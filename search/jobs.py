@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from localoffer.clock import now, today
+from localoffer.jobs.rules import Done
 from search.engine import EngineUnavailableError
 from search.reindex import count_words, rebuild
 from search.reindex import reconcile as mend
@@ -17,24 +18,32 @@ BUILD_AGAIN = timedelta(minutes=10)
 """After a rebuild that failed: long enough not to wear out a cluster that is not well."""
 
 
-def relay() -> None:
+def relay() -> Done:
     """Tell every engine what it has not been told. Builds an index that is missing or of another version; until
-    then an old one goes on answering. A new day is looked at as soon as it comes: listings begin and end."""
+    then an old one goes on answering. A new day is looked at as soon as it comes: listings begin and end.
+
+    Returns how many listings were settled and how many of them an engine took. What an engine could not be told waits,
+    and is counted when it is."""
+    looked = told = 0
     with own_session() as session:
         for target in room().nearest_first:
             state = room().state_of(target)
-            if state in ("missing", "stale") and _build(session, target):
-                state = "ready"
+            if state in ("missing", "stale") and (built := _build(session, target)) is not None:
+                state, looked, told = "ready", looked + built, told + built
             if state in ("ready", "stale"):
-                drain(session, target.name, target.engine, now())
+                sent = drain(session, target.name, target.engine, now())
+                looked, told = looked + sent.done + sent.dead, told + sent.done
     before, room().compared_on = room().compared_on, today()
     if before not in (None, today()):
-        reconcile()
+        mended = reconcile()
+        looked, told = looked + mended.rows_in, told + mended.rows_out
+    return Done(looked, told)
 
 
-def reconcile() -> None:
+def reconcile() -> Done:
     """Announce whatever an index has wrong, which the relay then mends; remove old indexes; count the words that
-    spelling goes by."""
+    spelling goes by. Returns how many listings were compared and how many differed."""
+    checked = different = 0
     with own_session() as session:
         for target in room().nearest_first:
             try:
@@ -44,20 +53,22 @@ def reconcile() -> None:
             except EngineUnavailableError as error:
                 log.warning("search index not compared", target=target.name, error=str(error))
                 continue
+            checked, different = checked + found.checked, different + found.count
             log.info("search index compared", target=target.name, checked=found.checked, different=found.count)
         log.info("words of the listings counted", words=count_words(session, now()))
+    return Done(checked, different)
 
 
-def _build(session: Session, target: Target) -> bool:
-    """Build the index anew, unless that has just failed; whether it was."""
+def _build(session: Session, target: Target) -> int | None:
+    """Build the index anew, unless that has just failed; how many listings it holds then, None where it was not."""
     again = room().build_after.get(target.name)
     if again is not None and now() < again:
-        return False
+        return None
     try:
         count = rebuild(session, target.name, target.engine, now())
     except EngineUnavailableError as error:
         room().build_after[target.name] = now() + BUILD_AGAIN
         log.warning("search index not built", target=target.name, error=str(error), again_after=str(BUILD_AGAIN))
-        return False
+        return None
     log.info("search index built", target=target.name, listings=count)
-    return True
+    return count

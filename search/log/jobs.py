@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from localoffer.clock import ENGLAND, today
+from localoffer.jobs.rules import Done
 from search import spool
 from search.log import actions
 from search.log.entries import Entry
@@ -26,6 +27,12 @@ class Moved:
     broken: int = 0
     forgotten: int = 0
     busy: bool = False
+
+
+def move() -> Done:
+    """`move_log` for the schedule: how many lines there were, and how many were stored or forgotten."""
+    moved = move_log()
+    return Done(moved.stored + moved.broken, moved.stored + moved.forgotten)
 
 
 def spool_folder(data_dir: Path) -> Path:

@@ -8,6 +8,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as dt_time
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import time_machine
@@ -16,7 +17,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.schedule import SCHEDULE, ScheduledJob
+from localoffer.accounts.actions import create_user
 from localoffer.clock import ENGLAND
+from localoffer.email.models import QueuedEmail
 from localoffer.errors import LocalOfferError
 from localoffer.jobs import actions
 from localoffer.jobs.locks import only_one
@@ -25,12 +28,18 @@ from localoffer.jobs.rules import Done
 from localoffer.jobs.running import SCHEDULER, resolve, run
 from localoffer.scheduling import scheduler_for
 from tests.conftest import ROOT, SECRET_KEY
+from tests.factories import listing, provider
 
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.name)
 def test_every_scheduled_job_names_a_function_that_is_there(job: ScheduledJob) -> None:
     assert callable(resolve(job.does))
     assert (job.every_seconds is None) != (job.at is None)
+
+
+@pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.name)
+def test_every_scheduled_job_tells_how_much_it_did(job: ScheduledJob) -> None:
+    assert get_type_hints(resolve(job.does))["return"] is Done
 
 
 @pytest.mark.parametrize("job", [job for job in SCHEDULE if job.at], ids=lambda job: job.name)
@@ -86,6 +95,75 @@ def test_daily_job_has_one_time_on_the_days_clocks_change_and_on_a_leap_day(sqli
     second = trigger.get_next_fire_time(first, first + timedelta(seconds=1))
     assert first == datetime.combine(day, dt_time(3, 30), ENGLAND)
     assert second.date() == day + timedelta(days=1)
+
+
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_every_daily_job_runs_once_a_day_around_the_days_clocks_change(sqlite_app: Flask, change: date) -> None:
+    first, last = change - timedelta(days=3), change + timedelta(days=3)
+    for job in [job for job in SCHEDULE if job.at]:
+        moments = fire_times(sqlite_app, job, first, last)
+        assert [f"{moment.astimezone(ENGLAND):%Y-%m-%d %H:%M}" for moment in moments] == [
+            f"{first + timedelta(days=n)} {job.at}" for n in range(7)
+        ]
+
+
+@pytest.mark.parametrize("due", [date(2026, 3, 29), date(2026, 10, 25), date(2029, 2, 28)])
+def test_scheduled_reminders_around_the_day_clocks_change_and_after_a_leap_day(
+    app: Flask, session: Session, due: date
+) -> None:
+    """The mornings of four months as the scheduler has them, those around each state: three emails and one
+    escalation, each on its day."""
+    near = [due + timedelta(days=start + n) for start in (-31, -1, 13, 89) for n in range(3)]
+    reminders = next(job for job in SCHEDULE if job.name == "reminders")
+    of = provider(session, kind="mainstream-school", email="school@saltby.example")
+    listing(session, of).confirmed_on = date(due.year - 1, due.month, 29 if due == date(2029, 2, 28) else due.day)
+    with app.app_context():
+        create_user(session, "officer@aldermere.example", "kettle harbour mint", ["officer"], SCHEDULER, WEEK_AGO)
+    session.commit()
+    moments = fire_times(app, reminders, near[0], near[-1])
+    for moment in [one for one in moments if one.astimezone(ENGLAND).date() in near]:
+        with time_machine.travel(moment, tick=False), app.app_context():
+            assert run(reminders, SCHEDULER).error == ""
+    session.rollback()
+    told = session.execute(select(QueuedEmail.created_at, QueuedEmail.to).order_by(QueuedEmail.created_at)).all()
+    assert [(one.created_at.astimezone(ENGLAND).date(), one.to.partition("@")[0]) for one in told] == [
+        (due - timedelta(days=30), "school"),
+        (due, "school"),
+        (due + timedelta(days=14), "school"),
+        (due + timedelta(days=90), "officer"),
+    ]
+
+
+def test_scheduler_that_was_down_for_a_week_reminds_once(app: Flask, session: Session) -> None:
+    """The listing fell due on the first day of the week; the scheduler comes back on the eighth."""
+    reminders = next(job for job in SCHEDULE if job.name == "reminders")
+    of = provider(session, kind="mainstream-school", email="school@saltby.example")
+    listing(session, of).confirmed_on = WEEK_AGO.date().replace(year=2025)
+    actions.finish(actions.begin(session, "reminders", SCHEDULER, WEEK_AGO), Done(), "", WEEK_AGO)
+    session.commit()
+    for _ in range(2):  # and again: a restart on the same morning
+        with app.app_context(), time_machine.travel(BACK, tick=True):
+            scheduler = scheduler_for(app, [reminders], BACK)
+            scheduler.start()
+            give_up = time.monotonic() + 30
+            while runs_of(session, "reminders") < 2 and time.monotonic() < give_up:
+                time.sleep(0.05)
+            scheduler.shutdown(wait=True)
+    assert runs_of(session, "reminders") == 2
+    assert session.scalars(select(QueuedEmail.to)).all() == ["school@saltby.example"]
+
+
+def fire_times(app: Flask, job: ScheduledJob, first: date, last: date) -> list[datetime]:
+    """When the scheduler runs a job, by its own reckoning, from one day to another."""
+    moment = datetime.combine(first, dt_time(0, 0, 1), ENGLAND)
+    with app.app_context():
+        (made,) = scheduler_for(app, [job], moment).get_jobs()
+    found: list[datetime] = []
+    while moment.date() <= last:
+        fires = made.trigger.get_next_fire_time(found[-1] if found else None, moment)
+        found.append(fires)
+        moment = (fires.astimezone(UTC) + timedelta(microseconds=1)).astimezone(ENGLAND)
+    return [one for one in found if one.astimezone(ENGLAND).date() <= last]
 
 
 def runs_of(session: Session, name: str) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from localoffer.clock import ENGLAND
 from localoffer.database import db
+from localoffer.jobs.rules import Done
 from search import jobs
 from search.embedded.engine import EmbeddedEngine
 from search.indexing import documents_for
@@ -93,6 +94,18 @@ def test_the_relay_looks_at_a_new_day_as_soon_as_it_comes(sqlite_app: Flask, mon
             totals.append(target.engine.search(SearchQuery(), plan("")).total)
         assert totals == [0, 0, 0, 1, 1, 0]
         assert waiting(db.session(), target.name).count == 0
+
+
+def test_jobs_tell_how_many_listings_they_looked_at_and_told_of(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        listing(db.session(), name="Club")
+        db.session.commit()
+        assert jobs.relay() == Done(1, 1), "the index is built"
+        assert jobs.relay() == Done()
+        listing(db.session(), name="Last")
+        db.session.commit()
+        assert jobs.relay() == Done(1, 1)
+        assert jobs.reconcile() == Done(2, 0)
 
 
 def test_a_listing_lapses_three_months_after_it_was_due(session: Session) -> None:

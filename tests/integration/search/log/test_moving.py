@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from localoffer.clock import today
 from localoffer.database import db
+from localoffer.jobs.rules import Done
 from search import spool
 from search.log import jobs
 from search.log.entries import Entry
@@ -52,6 +53,15 @@ def test_lines_come_into_the_table_and_the_files_go(app: Flask, session: Session
     assert set(session.scalars(select(LoggedSearch.folded))) == {"autism group", "swimming"}
     assert [path.name for path in folder.iterdir() if path.name != "lock"] == []
     assert move(app) == jobs.Moved()
+
+
+def test_job_tells_how_many_lines_it_looked_at_and_stored(app: Flask, folder: Path) -> None:
+    for day in (today(), today(), today() - timedelta(days=2000)):
+        Spool(folder).append(entry(day=day))
+    with next(folder.iterdir()).open("a", encoding="utf-8") as file:
+        file.write("no line of ours\n")
+    with app.app_context():
+        assert (jobs.move(), jobs.move()) == (Done(3, 2), Done())
 
 
 def test_only_the_owner_can_read_the_spool(folder: Path) -> None:
