@@ -48,7 +48,7 @@ def _ask_to_sign_in() -> Answer:
     """The sign-in page: on the way to a page, or with the answers of a form that was sent."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    kept = keeping.keep(request, entering.settings().public_url)
+    kept = entering.keep_answers()
     lost = kept is None and keeping.is_from_here(request, entering.settings().public_url)
     if not kept and not lost:
         return redirect(url_for("security.login"))

@@ -110,6 +110,11 @@ def next_address() -> str | None:
     return text if text.startswith("/") and validate_redirect_url(text) else None
 
 
+def keep_answers() -> Kept | None:
+    """The answers of this form, to be carried along; None where there are none to keep."""
+    return keeping.keep(request, settings().public_url, str(current_app.secret_key))
+
+
 def kept_answers() -> Kept | None:
     """The answers that this form carries along; None where it carries none."""
     return keeping.unseal(request.form.get("kept", ""), str(current_app.secret_key))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from flask import Request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 
 LARGEST = 200_000
 """Characters of all answers together: twice the longest form."""
 LARGEST_SENT = 2_000_000
 """Bytes a form may have, files and all, to be read for its answers by somebody who is not signed in."""
+LARGEST_SEALED = 400_000
+"""Characters of the hidden field: less than Flask takes in one (MAX_FORM_MEMORY_SIZE)."""
 MOST_FIELDS = 2_000
 LIFE_HOURS = 12
 _NEVER = re.compile(r"password|^(csrf_token|code|kept)$", re.IGNORECASE)
@@ -28,19 +31,23 @@ class Kept:
     had_secrets: bool = False
 
 
-def keep(request: Request, public_url: str) -> Kept | None:
+def keep(request: Request, public_url: str, secret_key: str) -> Kept | None:
     """The answers of this form; None where it is none, comes from another site, or is too large."""
     if request.method != "POST" or request.is_json or not is_from_here(request, public_url):
         return None
     if request.content_length is None or request.content_length > LARGEST_SENT:
         return None
-    sent = tuple(request.form.items(multi=True))
+    try:
+        sent = tuple(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return None
     fields = tuple((name, value) for name, value in sent if not _NEVER.search(name))
     if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return None
     had_files = any(file.filename for file in request.files.values())
     secrets = any(_NEVER.search(name) and name not in ("csrf_token", "kept") and value for name, value in sent)
-    return Kept(request.full_path.rstrip("?"), fields, had_files, secrets)
+    kept = Kept(request.full_path.rstrip("?"), fields, had_files, secrets)
+    return kept if len(seal(kept, secret_key)) <= LARGEST_SEALED else None
 
 
 def is_from_here(request: Request, public_url: str) -> bool:
@@ -59,7 +66,7 @@ def seal(kept: Kept, secret_key: str) -> str:
 
 def unseal(text: str, secret_key: str) -> Kept | None:
     """The answers in a hidden field; None where there are none, they were changed on the way, or are too old."""
-    if not text or len(text) > 4 * LARGEST:
+    if not text or len(text) > LARGEST_SEALED:
         return None
     try:
         data = _signer(secret_key).loads(text, max_age=LIFE_HOURS * 3600)

@@ -20,7 +20,6 @@ from localoffer.accounts.models import RequestCount
 from localoffer.database import db
 from localoffer.error_pages import words_for
 
-
 _UNUSED = "1 per second"
 """For routes without a limit: asked for by the library, and never applied."""
 

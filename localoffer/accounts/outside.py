@@ -84,9 +84,11 @@ def came_back(arguments: Mapping[str, str]) -> Identity:
     try:
         token = _client().authorize_access_token()
     except requests.RequestException as error:
+        _forget_provider()
         current_app.logger.warning("the authority's sign-in failed: %s", error)
         raise OutsideError(AWAY, "provider away", 503) from None
     except _FAULTS as error:
+        _forget_provider()
         current_app.logger.warning("the authority's sign-in failed: %s: %s", type(error).__name__, error)
         raise OutsideError("This sign-in was not complete, or it took too long. Start again", "not proven") from None
     return _identity(token.get("userinfo") or {})
@@ -124,10 +126,15 @@ def _client() -> Any:
     metadata = client.load_server_metadata()
     settings: Settings = current_app.extensions["settings"]
     if str(metadata.get("issuer", "")).rstrip("/") != settings.oidc_issuer:
-        client.server_metadata.clear()  # what is wrong must not stay until the next restart
+        _forget_provider()
         raise ValueError("the provider names another issuer than LOCALOFFER_OIDC_ISSUER")
     metadata["id_token_signing_alg_values_supported"] = ["RS256"]  # no other, whatever it offers
     return client
+
+
+def _forget_provider() -> None:
+    """Ask it for its addresses and keys anew next time: they may have changed, and must not stay until a restart."""
+    current_app.extensions["authlib.integrations.flask_client"].create_client(NAME).server_metadata.clear()
 
 
 def _identity(claims: Mapping[str, Any]) -> Identity:

@@ -46,7 +46,7 @@ def set_up() -> Page:
         return _set_up_page(
             second_factor.new_key(), "The page had been open too long. Add this new key to your app"
         ), 400
-    if request.method == "GET":
+    if request.method != "POST":
         return _set_up_page(key)
     code = request.form.get("code", "")
     if not code.strip():
@@ -94,7 +94,7 @@ def _ask(template: str) -> Page | None:
     user = _me()
     if second_factor.of(db.session(), user) is None:
         return redirect(url_for("second_step.overview"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(template, faults=())
     step, fault = try_code(user, request.form.get("code", ""))
     if step is None:

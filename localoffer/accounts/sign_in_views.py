@@ -37,7 +37,7 @@ def code() -> Page:
         return entering.sign_in_page((Fault("email", "That took too long. Sign in again"),)), 403
     if found is None:
         return redirect(url_for("security.login", next=entering.next_address()), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return entering.code_page()
     step, fault = try_code(found.user, request.form.get("code", ""))
     if step is None:
@@ -49,7 +49,7 @@ def code() -> Page:
 def ask() -> Page:
     """Ask for a link that signs in. The answer is the same whether or not there is an account."""
     email = request.form.get("email", "")
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_page()
     try:
         address = tidy_email(email)
@@ -69,7 +69,7 @@ def by_link(token: str) -> Page:
     user = links.owner(session, token, moment)
     if user is None:
         return render_template("security/link_gone.html"), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("security/link.html", user=user, fault="")
     until = sign_ins.locked(session, identity_of(user.email), moment)
     if until:

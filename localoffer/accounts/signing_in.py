@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from config.security import security_settings
 from config.settings import Settings
 from localoffer import clock
-from localoffer.accounts import access, entering, keeping, limits, outside, sign_ins
+from localoffer.accounts import access, entering, limits, outside, sign_ins
 from localoffer.accounts.forms import Fault, SignInForm, identity_of, network_of_request
 from localoffer.accounts.models import User, UserRole
 from localoffer.accounts.outside_views import blueprint as outside_pages
@@ -73,10 +73,7 @@ def _stale_form(error: CSRFError) -> tuple[str, int]:
     if request.endpoint == "security.login":
         fault = Fault("password", "This page had been open too long. Enter your password again")
         return entering.sign_in_page((fault,)), 400
-    if (request.endpoint or "").startswith(SECRETS):
-        kept = None
-    else:
-        kept = keeping.keep(request, entering.settings().public_url)
+    kept = None if (request.endpoint or "").startswith(SECRETS) else entering.keep_answers()
     if kept:
         return entering.again_page(kept), 400
     return render_template("error.html", status=400, words=words_for(400), message=STALE), 400

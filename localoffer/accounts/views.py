@@ -59,7 +59,7 @@ def sign_out_everywhere() -> Response:
 def forgotten() -> str | tuple[str, int]:
     """Ask for a link to set a new password. The answer is the same whether or not there is an account."""
     email = request.form.get("email", "")
-    if request.method == "GET":
+    if request.method != "POST":
         return _forgotten_page()
     try:
         address = tidy_email(email)
@@ -80,7 +80,7 @@ def reset(token: str) -> str | tuple[str, int] | Response:
     user = resetting.owner(token)
     if user is None:
         return render_template("security/reset_gone.html"), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("security/reset.html", faults=())
     password = request.form.get("password", "")
     session, fault = db.session(), password_fault(password, user.email)

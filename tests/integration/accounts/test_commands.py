@@ -12,9 +12,9 @@ from flask_security import verify_password
 from sqlalchemy.orm import Session
 
 from config.access import Role
-from localoffer.accounts.readable import readable_secret
 from localoffer.accounts.demonstration import PASSWORD_FILE, PEOPLE, keep_demo_accounts
 from localoffer.accounts.queries import all_users, user_by_email
+from localoffer.accounts.readable import readable_secret
 from localoffer.audit import Actor
 from localoffer.errors import LocalOfferError
 from tests.integration.accounts.signing_in import PASSWORD, sign_in

@@ -1,4 +1,4 @@
-"""The second step: setting an app up, its codes taken once each, recovery codes, and where the authority asks for it."""
+"""The second step: setting an app up, its codes taken once each, recovery codes, and where it is asked for."""
 
 import re
 import threading
