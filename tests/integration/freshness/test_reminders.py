@@ -1,6 +1,7 @@
 """Reminders go out once, to the right people, and their link confirms a listing once."""
 
 import re
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -102,6 +103,91 @@ def test_officers_hear_of_a_provider_nobody_can_write_to(app: Flask, session: Se
     (only,) = emails(session)
     assert only.to == "officer@aldermere.example"
     assert "Club (Saltby School)" in only.text
+
+
+@pytest.mark.parametrize("email", ["ring us @ the hall", "a@b@c", "head@school.example / office@school.example", "@"])
+def test_address_that_no_email_can_go_to_is_none(app: Flask, session: Session, make_user: MakeUser, email: str) -> None:
+    make_user()
+    fill(session, email=email)
+    assert run(app, session, DUE) == 1
+    assert [one.to for one in emails(session)] == ["officer@aldermere.example"]
+
+
+def test_officers_hear_of_an_overdue_listing_nobody_can_write_to_though_the_day_itself_was_missed(
+    app: Flask, session: Session, make_user: MakeUser
+) -> None:
+    make_user()
+    fill(session, email="")
+    assert [run(app, session, DUE + timedelta(days=n)) for n in (20, 21, 90, 91)] == [1, 0, 1, 0]
+
+
+def test_what_no_officer_can_hear_waits_for_one_and_administrators_stand_in(
+    app: Flask, session: Session, make_user: MakeUser
+) -> None:
+    fill(session)
+    late = DUE + timedelta(days=100)
+    assert run(app, session, late) == 0
+    make_user("admin@aldermere.example", "administrator")
+    assert [run(app, session, late + timedelta(days=n)) for n in (1, 2)] == [1, 0]
+    assert [one.to for one in emails(session)] == ["admin@aldermere.example"]
+
+
+def test_it_is_on_the_trail_who_was_told(app: Flask, session: Session, make_user: MakeUser) -> None:
+    make_user()
+    (one,) = fill(session)
+    for days in (0, 90):
+        run(app, session, DUE + timedelta(days=days))
+    told = select(AuditEvent).where(AuditEvent.subject_id == one.id, AuditEvent.details["state"].as_string() != "")
+    assert [(line.action, line.actor) for line in session.scalars(told.order_by(AuditEvent.id))] == [
+        ("provider reminded", "job:reminders"),
+        ("officers told of listing", "job:reminders"),
+    ]
+
+
+def test_link_goes_on_working_where_providers_are_asked_more_often_meanwhile(
+    client: FlaskClient, session: Session, due: str
+) -> None:
+    """From a year to six months: the listing was due earlier than its reminder says, and nobody has confirmed it."""
+    with time_machine.travel(MORNING, tick=True):
+        session.scalars(select(Service)).one().provider.kind = "health"
+        session.commit()
+        assert client.get(due).status_code == 200
+
+
+def test_used_and_expired_links_lead_to_signing_in(client: FlaskClient, session: Session, due: str) -> None:
+    home = f"/organisations/{session.scalars(select(Service)).one().provider_id}"
+    with time_machine.travel(MORNING, tick=True):
+        assert "Sign in to confirm it" not in client.get(due).text
+        done = client.post(due, data={"csrf_token": token(client, due)})
+        assert "Sign in to confirm it" not in done.text
+        assert f'href="{home}">Sign in to confirm it' in client.get(due).text
+    with time_machine.travel(MORNING + timedelta(days=700), tick=True):
+        assert f'href="{home}">Sign in to confirm it' in client.get(due).text
+        answer = client.get(home)
+        assert (answer.status_code, answer.headers["Location"].startswith("/sign-in")) == (302, True)
+
+
+def test_button_pressed_twice_at_once_confirms_once(app: Flask, session: Session, due: str) -> None:
+    """Two presses of one link, each in a process of its own; both have loaded the page."""
+    path, answers = due, list[int]()
+    barrier = threading.Barrier(2)
+
+    def press() -> None:
+        client = app.test_client()
+        csrf = token(client, path)
+        barrier.wait(30)
+        answers.append(client.post(path, data={"csrf_token": csrf}).status_code)
+
+    with time_machine.travel(MORNING, tick=True):
+        threads = [threading.Thread(target=press) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    assert sorted(answers) == [200, 410]
+    session.rollback()
+    confirmed = select(func.count(AuditEvent.id)).where(AuditEvent.action == "listing confirmed")
+    assert session.scalar(confirmed) == 1
 
 
 def test_what_is_rolled_back_was_not_sent(app: Flask, session: Session) -> None:
