@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from localoffer.accounts import sign_ins
 from localoffer.accounts.models import SignInLink, User
+from localoffer.accounts.resetting import MOST_LINKS, WINDOW
 from localoffer.audit import record
 from localoffer.email.actions import queue
 from localoffer.email.links import page_address
@@ -17,9 +18,6 @@ from localoffer.email.messages import write
 from localoffer.email.queries import sent_lately
 
 LIFE = timedelta(minutes=15)
-WINDOW = timedelta(hours=1)
-MOST_LINKS = 5
-"""Links an address is sent within WINDOW. More asked for look the same and send nothing."""
 
 
 def ask(session: Session, email: str, network: str, now: datetime) -> None:

@@ -10,27 +10,21 @@ from sqlalchemy.orm import Session
 from config.security import RESET_HOURS
 from localoffer.accounts import sign_ins
 from localoffer.accounts.actions import change_password
-from localoffer.accounts.models import SignInTry, User
+from localoffer.accounts.models import User
 from localoffer.audit import Actor, record
 from localoffer.email.actions import queue
 from localoffer.email.links import page_address
 from localoffer.email.messages import write
 from localoffer.email.queries import sent_lately
-from localoffer.errors import ConflictError, NotAllowedError
+from localoffer.errors import ConflictError
 
 WINDOW = timedelta(hours=1)
 MOST_LINKS = 3
 """Links an address is sent within WINDOW. More asked for look the same and send nothing."""
-MOST_ASKED = 30
-"""Times one network may ask within WINDOW: an office behind one address, but nobody who tries out addresses."""
 
 
 def ask(session: Session, email: str, network: str, now: datetime) -> None:
-    """Send a link to this tidied address, if it has an active account. `network`: a keyed hash of where it came from.
-
-    Raises NotAllowedError where that network has asked too often, whatever addresses it asked for.
-    """
-    _count(session, network, now)
+    """Send a link to this tidied address, if it has an active account. `network`: a keyed hash of its origin."""
     user = session.scalars(select(User).where(User.email == email, User.active)).first()
     if user is None or sent_lately(session, "password-reset", email, now - WINDOW) >= MOST_LINKS:
         return
@@ -62,11 +56,3 @@ def reset(session: Session, user: User, password: str, identity: str, now: datet
     sign_ins.forget_tries(session, identity)
     key = f"password-changed:{user.id}:{user.fs_uniquifier}"
     queue(session, "password-changed", write("password-changed", user.email, at=now), key, now)
-
-
-def _count(session: Session, network: str, now: datetime) -> None:
-    identity = f"reset:{network}"
-    since = select(SignInTry.id).where(SignInTry.identity == identity, SignInTry.at > now - WINDOW)
-    if len(session.scalars(since.limit(MOST_ASKED)).all()) >= MOST_ASKED:
-        raise NotAllowedError("There were too many requests from where you are. Try again in an hour.")
-    sign_ins.begin_try(session, identity, now)

@@ -13,7 +13,7 @@ from localoffer.accounts.rules import check_password, start_page, tidy_email
 from localoffer.accounts.session_age import drop_session
 from localoffer.audit import Actor
 from localoffer.database import db
-from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
+from localoffer.errors import ConflictError, LocalOfferError
 from localoffer.memberships.queries import memberships_of
 from localoffer.memberships.rules import MEMBER_LABELS
 
@@ -66,10 +66,7 @@ def forgotten() -> str | tuple[str, int]:
     except LocalOfferError as error:
         return _forgotten_page(email, Fault("email", str(error) if email.strip() else "Enter your email address")), 400
     session = db.session()
-    try:
-        resetting.ask(session, address, network_of_request(), clock.now())
-    except NotAllowedError as error:
-        return _forgotten_page(email, Fault("email", str(error))), 429
+    resetting.ask(session, address, network_of_request(), clock.now())
     session.commit()
     return render_template("security/forgotten_sent.html", email=address, hours=RESET_HOURS)
 

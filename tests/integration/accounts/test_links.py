@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from localoffer.accounts import actions, links
-from localoffer.accounts.links import MOST_LINKS
 from localoffer.accounts.models import SignInLink, User
+from localoffer.accounts.resetting import MOST_LINKS
 from localoffer.audit import AuditEvent
 from localoffer.database import db
 from localoffer.email.models import QueuedEmail

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from localoffer.accounts import actions
-from localoffer.accounts.models import SignInTry, User
-from localoffer.accounts.resetting import MOST_ASKED, MOST_LINKS
+from localoffer.accounts.models import User
+from localoffer.accounts.resetting import MOST_LINKS
 from localoffer.audit import AuditEvent
 from localoffer.email.models import QueuedEmail
 from tests.factories import NOW, OFFICER
@@ -127,15 +127,6 @@ def test_one_address_gets_three_links_an_hour(client: FlaskClient, make_user: Ma
         clock.move_to(NOW + timedelta(hours=1, minutes=1))
         ask(client)
     assert len(session.scalars(select(QueuedEmail.id)).all()) == MOST_LINKS + 1
-
-
-def test_network_that_tries_out_addresses_is_stopped(client: FlaskClient, session: Session) -> None:
-    for number in range(MOST_ASKED):
-        ask(client, f"someone{number}@aldermere.example")
-    answer = client.post("/forgotten-password", data={"csrf_token": token(client), "email": EMAIL})
-    assert answer.status_code == 429
-    assert "Try again in an hour" in answer.text
-    assert not any("127.0.0.1" in identity for identity in session.scalars(select(SignInTry.identity)))
 
 
 def test_a_reset_lets_a_locked_address_in_again(app: Flask, client: FlaskClient, make_user: MakeUser) -> None:
