@@ -124,7 +124,8 @@ def _page(own: Own, faults: list[Fault]) -> str:
 def _preview(own: Own, upload: Upload, fault: Fault | None = None) -> str:
     plan = _plan(own, upload.content, upload.file_name)
     kinds = plan.kinds()
-    show = request.args.get("show", "")
+    # What was applied is there already: what is left to do are the wrong ones.
+    show = "wrong" if upload.applied_at else request.args.get("show", "")
     wanted = [kind for kind in kinds if kind == show] or list(kinds)
     lines = [line for kind in wanted for line in plan.lines if line.change == kind]
     number, last = page_asked_for(request.args), max(1, -(-len(lines) // PAGE))
