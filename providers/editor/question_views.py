@@ -108,7 +108,7 @@ def _taken(own: Own, work: Work, asked: Question) -> Page:
     reading, session = asked.read(request.form, work.content), db.session()
     page = _page(
         own, work, asked, reading.values,
-        (Fault("saved-now", "Someone else has changed this answer since you opened it. Yours is not saved yet"),),
+        (Fault("saved-now", "This answer has been changed since you opened it. Yours is not saved yet"),),
         theirs=asked.answers(work.content, naming(session)), by=_who(session, work), at=work.shown.created_at,
     )  # fmt: skip
     return page, 409
