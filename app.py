@@ -17,7 +17,11 @@ from importers.uploads.views import uploads
 from localoffer import accounts, audit, email, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
+from localoffer.accounts.making_views import new_account
 from localoffer.backup_commands import backup_commands
+from localoffer.claims import models as claim_models
+from localoffer.claims.panel import claims_to_decide
+from localoffer.claims.views import claims
 from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
@@ -36,6 +40,7 @@ from localoffer.late_commands import LateGroup
 from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
 from localoffer.memberships.home_panels import add_home_panel
+from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
@@ -43,10 +48,12 @@ from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.scheduling import run_scheduler
+from localoffer.trail.views import trail
 from providers.editor.plain_english.views import plain_english
 from providers.editor.views import editor
 from providers.home.views import provider_home
-from localoffer.trail.views import trail
+from providers.registering.claiming_views import claiming
+from providers.registering.views import registering
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -69,6 +76,7 @@ ROOT = Path(__file__).parent
 TABLES = (
     account_models,
     audit,
+    claim_models,
     email_models,
     freshness_models,
     job_models,
@@ -136,6 +144,11 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(still_right)
     app.register_blueprint(confirming)
     app.register_blueprint(memberships)
+    app.register_blueprint(new_account)
+    app.register_blueprint(registering)
+    app.register_blueprint(claiming)
+    app.register_blueprint(claims)
+    app.register_blueprint(organisations)
     app.register_blueprint(uploads)
     app.register_blueprint(provider_home)
     app.register_blueprint(directory)
@@ -155,6 +168,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     add_home_panel(app, visits_of)
     for panel in (
         waiting_for_officers(),
+        claims_to_decide(),
         oldest_listings(),
         found_nothing(),
         last_imports(),

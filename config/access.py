@@ -93,6 +93,18 @@ ROUTES: Mapping[str, Access] = {
     # The people of a provider say that its listings are still right.
     "confirming.one": PROVIDERS,
     "confirming.several": PROVIDERS,
+    # Making an account, registering an organisation, claiming one.
+    "new_account.ask": PUBLIC,
+    "new_account.choose": PUBLIC,  # whoever has the link
+    "new_account.send": SIGNED_IN,
+    "new_account.verify": PUBLIC,  # whoever has the link
+    "registering.start": PUBLIC,
+    "registering.find": SIGNED_IN,
+    "registering.ask": SIGNED_IN,
+    "registering.matches": SIGNED_IN,
+    "registering.check": SIGNED_IN,
+    "claiming.claim": SIGNED_IN,
+    "claiming.outcome": SIGNED_IN,
     # People of a provider.
     "provider_home.page": PROVIDERS,
     "memberships.people": PROVIDERS,
@@ -100,6 +112,7 @@ ROUTES: Mapping[str, Access] = {
     "memberships.withdraw": PROVIDERS,
     "memberships.person": PROVIDERS,
     "memberships.leave": PROVIDERS,
+    "memberships.hand_over": PROVIDERS,
     # A provider's services as a spreadsheet.
     "uploads.page": PROVIDERS,
     "uploads.receive": PROVIDERS,
@@ -122,6 +135,14 @@ ROUTES: Mapping[str, Access] = {
     "plain_english.check": PROVIDERS,  # nobody's in particular: it says how a text reads, and keeps nothing
     # The authority's own pages.
     "officers.start": STAFF,
+    "claims.listing": STAFF,
+    "claims.show": STAFF,
+    "claims.approve": STAFF,
+    "claims.refuse": STAFF,
+    "organisations.find": STAFF,
+    "organisations.people": STAFF,
+    "organisations.add": STAFF,
+    "organisations.remove": STAFF,
     "trail.page": STAFF,
     "trail.file": STAFF,
     "staleness.listing": STAFF,

@@ -47,6 +47,50 @@ EMAILS: dict[str, EmailKind] = {
         "Whoever the account belongs to",
         lambda: {"what": "an authenticator app was set up", "at": datetime.fromisoformat("2026-11-22T14:05:00+00:00")},
     ),
+    "new-account": EmailKind(
+        "Someone wants to make an account",
+        "The address that was entered, where it has no account",
+        lambda: {
+            "link": page_address("directory.home") + "new-account/EXAMPLE",
+            "until": datetime.fromisoformat("2026-11-23T14:05:00+00:00"),
+        },
+    ),
+    "account-exists": EmailKind(
+        "Someone wants to make an account with an address that has one",
+        "Whoever the account belongs to",
+        lambda: {"sign_in": page_address("security.login"), "forgotten": page_address("accounts.forgotten")},
+    ),
+    "check-address": EmailKind(
+        "Someone with an account is to show that its address is theirs",
+        "The address of the account",
+        lambda: {
+            "link": page_address("directory.home") + "address/EXAMPLE",
+            "until": datetime.fromisoformat("2026-11-23T14:05:00+00:00"),
+        },
+    ),
+    "claim-waiting": EmailKind(
+        "Someone claims an organisation that is listed, and an officer has to look at it",
+        "Everyone who manages the organisation",
+        lambda: {
+            "provider": "Larkrise School",
+            "claimant": "someone@larkrise-school.example",
+            "page": page_address("accounts.account"),
+        },
+    ),
+    "claim-approved": EmailKind(
+        "An officer approves a claim or a new organisation",
+        "Whoever claimed or registered it",
+        lambda: {"provider": "Larkrise School", "is_new": False, "page": page_address("accounts.account")},
+    ),
+    "claim-refused": EmailKind(
+        "An officer refuses a claim or a new organisation",
+        "Whoever claimed or registered it",
+        lambda: {
+            "provider": "Larkrise School",
+            "is_new": False,
+            "reason": "The school tells us that it does not know you.",
+        },
+    ),
     "invitation": EmailKind(
         "A provider’s manager invites a colleague",
         "The colleague",

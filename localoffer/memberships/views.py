@@ -15,7 +15,7 @@ from localoffer.clock import now
 from localoffer.database import db
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
 from localoffer.memberships import actions, inviting, queries
-from localoffer.memberships.access import access
+from localoffer.memberships.access import Own, access
 from localoffer.memberships.models import Invitation, Membership
 from localoffer.memberships.rules import MEMBER_LABELS, MEMBER_MEANING, MemberRole
 
@@ -122,6 +122,27 @@ def leave(provider_id: str) -> Page:
     return (page, 400) if fault else page
 
 
+@memberships.route("/organisations/<provider_id>/hand-over", methods=["GET", "POST"])
+def hand_over(provider_id: str) -> Page:
+    """Make a colleague the manager and leave, in one step. For managers."""
+    own, session = access(provider_id, manager=True), db.session()
+    choice, fault = request.form.get("person", ""), None
+    colleagues = [one for one in queries.members(session, own.provider.id) if one.user_id != current_user.id]
+    if request.method == "POST":
+        fault = _hand_over_to(own, next((one for one in colleagues if str(one.user_id) == choice), None))
+        if fault is None:
+            session.commit()
+            return redirect(url_for("accounts.account", done="handed-over"), 303)
+        session.rollback()
+        own = access(provider_id, manager=True)
+        colleagues = [one for one in queries.members(session, own.provider.id) if one.user_id != current_user.id]
+    page = render_template(
+        "memberships/hand_over.html",
+        own=own, colleagues=colleagues, choice=choice, labels=MEMBER_LABELS, faults=[fault] if fault else [],
+    )  # fmt: skip
+    return (page, 400) if fault else page
+
+
 @memberships.route("/invitations/<token>", methods=["GET", "POST"])
 def invitation(token: str) -> Page:
     """Accept an invitation: with a new password, or signed in with the account there is."""
@@ -194,6 +215,17 @@ def _apply(theirs: Membership, choice: str) -> Fault | None:
             return Fault("role", "Select what they can do")
     except NotAllowedError as error:
         return Fault("role", str(error))
+    return None
+
+
+def _hand_over_to(own: Own, theirs: Membership | None) -> Fault | None:
+    """Do it; what is wrong with it, or None."""
+    if theirs is None:
+        return Fault("person", "Select who is to be the manager")
+    try:
+        actions.hand_over(db.session(), own.membership, theirs, _actor(), now())
+    except NotAllowedError as error:
+        return Fault("person", str(error))
     return None
 
 
