@@ -14,11 +14,13 @@ from importers import runs
 from importers.panel import last_imports
 from importers.uploads import models as upload_models
 from importers.uploads.views import uploads
-from localoffer import accounts, audit, email, health, jobs, officers, outbox, web
+from localoffer import accounts, audit, comments, email, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.accounts.making_views import new_account
 from localoffer.backup_commands import backup_commands
+from localoffer.comments import models as comment_models
+from localoffer.comments.panel import comments_of, comments_to_deal_with
 from localoffer.claims import models as claim_models
 from localoffer.claims.panel import claims_to_decide
 from localoffer.claims.views import claims
@@ -76,6 +78,7 @@ ROOT = Path(__file__).parent
 TABLES = (
     account_models,
     audit,
+    comment_models,
     claim_models,
     email_models,
     freshness_models,
@@ -165,9 +168,12 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)
+    comments.install(app)
+    add_home_panel(app, comments_of)
     add_home_panel(app, visits_of)
     for panel in (
         waiting_for_officers(),
+        comments_to_deal_with(),
         claims_to_decide(),
         oldest_listings(),
         found_nothing(),

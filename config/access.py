@@ -71,6 +71,10 @@ ROUTES: Mapping[str, Access] = {
     # Whoever has the link of a reminder may confirm that one listing.
     "still_right.page": PUBLIC,
     "still_right.confirm": PUBLIC,
+    # Families comment without an account.
+    "comments.published": PUBLIC,
+    "comments.new": PUBLIC,
+    "comments.thanks": PUBLIC,
     "emails.outbox": PUBLIC,  # there in development only
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
@@ -133,6 +137,8 @@ ROUTES: Mapping[str, Access] = {
     "editor.copy": PROVIDERS,
     "editor.withdraw": PROVIDERS,
     "plain_english.check": PROVIDERS,  # nobody's in particular: it says how a text reads, and keeps nothing
+    "provider_comments.listing": PROVIDERS,
+    "provider_comments.comment": PROVIDERS,
     # The authority's own pages.
     "officers.start": STAFF,
     "claims.listing": STAFF,
@@ -159,6 +165,14 @@ ROUTES: Mapping[str, Access] = {
     "search_log.new_gap": STAFF,
     "search_log.gap": STAFF,
     "visits.listing": STAFF,
+    "officer_comments.listing": STAFF,
+    "officer_comments.show": STAFF,
+    "officer_comments.answer": STAFF,
+    "officer_comments.pass_on": STAFF,
+    "officer_comments.set_aside": STAFF,
+    "officer_comments.reopen": STAFF,
+    "officer_comments.publish": STAFF,
+    "officer_comments.unpublish": STAFF,
     "synonyms.listing": STAFF,
     "synonyms.new": STAFF,
     "synonyms.edit": STAFF,

@@ -130,6 +130,20 @@ EMAILS: dict[str, EmailKind] = {
             "home": page_address("directory.home") + "organisations/EXAMPLE",
         },
     ),
+    "comment-received": EmailKind(
+        "Families have written comments on a provider’s services, once a day at most",
+        "Everyone who looks after the provider",
+        lambda: {
+            "provider": "Saltby Sports",
+            "number": 2,
+            "page": page_address("directory.home") + "organisations/EXAMPLE/comments",
+        },
+    ),
+    "comment-answered": EmailKind(
+        "A comment is answered whose writer left an email address",
+        "Whoever wrote it",
+        lambda: {"listing": "Saltby Swimmers", "by": "Saltby Sports", "answer": "The price was wrong. It is £4 now."},
+    ),
     "not-confirmed": EmailKind(
         "Listings have lapsed, or are due and their provider has no email address",
         "Every officer; every administrator where there is no officer",

@@ -1,0 +1,93 @@
+"""Public routes of comments: the form, the thanks, and what people told us with what we did."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from localoffer.accounts.forms import Fault, network_of_request
+from localoffer.clock import now
+from localoffer.comments import actions, queries
+from localoffer.comments.forms import STALE, TRAP, CommentForm, read_comment
+from localoffer.comments.limiting import count_comment
+from localoffer.comments.rules import ABOUT_LABELS, CONTACT_KEPT, LONGEST_TEXT, About, abouts
+from localoffer.comments.stamps import new_stamp, read_stamp
+from localoffer.database import db, stable_id
+from localoffer.directory.models import Service
+from localoffer.errors import NotAllowedError
+from localoffer.officers.paging import page_asked_for, page_numbers
+
+comments = Blueprint("comments", __name__, url_prefix="/comments")
+Page = str | Response | tuple[str, int]
+
+
+@comments.get("")
+def published() -> str:
+    """What people told us and what we did."""
+    number = page_asked_for(request.args)
+    found = db.paginate(queries.published(), page=number, per_page=queries.PAGE, error_out=False)
+    return render_template(
+        "comments/published.html", section="about", found=found, number=number, labels=ABOUT_LABELS,
+        page_numbers=page_numbers,
+    )  # fmt: skip
+
+
+@comments.route("/new", methods=["GET", "POST"])
+def new() -> Page:
+    """Tell the authority something about a listing (`listing`: its name in addresses), or about the Local Offer."""
+    listing = _listing()
+    if request.method == "GET":
+        return _form_page(listing, CommentForm())
+    if request.form.get(TRAP):
+        return _thanks(listing)  # a robot, which need not know
+    form, stamp = read_comment(request.form, abouts(listing is not None)), read_stamp(request.form.get("stamp", ""))
+    if form.faults:
+        return _form_page(listing, form), 400
+    if stamp is None:
+        return _form_page(listing, _with(form, STALE)), 400
+    return _receive(listing, form, stamp)
+
+
+@comments.get("/thanks")
+def thanks() -> str:
+    """Thanks for a comment, and what happens next."""
+    return render_template("comments/thanks.html", section="about", listing=_listing())
+
+
+def _receive(listing: Service | None, form: CommentForm, stamp: str) -> Page:
+    """The same form sent twice is one comment."""
+    session, moment = db.session(), now()
+    id = stable_id("comment", stamp, listing.id if listing else "", form.about, form.text)
+    try:
+        if actions.receive(session, id, About(form.about), form.text, form.email, listing, moment):
+            count_comment(session, network_of_request(), moment)
+        session.commit()
+    except NotAllowedError as error:
+        session.rollback()
+        return _form_page(_listing(), _with(form, Fault("text", str(error)))), 429
+    except IntegrityError:
+        session.rollback()
+    return _thanks(_listing())
+
+
+def _thanks(listing: Service | None) -> Response:
+    return redirect(url_for("comments.thanks", listing=listing.slug if listing else None), 303)
+
+
+def _form_page(listing: Service | None, form: CommentForm) -> str:
+    return render_template(
+        "comments/new.html", section="about", listing=listing, form=form, abouts=abouts(listing is not None),
+        stamp=new_stamp(), longest=LONGEST_TEXT, trap=TRAP, contact_days=CONTACT_KEPT.days,
+        with_people=queries.has_people(db.session(), listing),
+    )  # fmt: skip
+
+
+def _listing() -> Service | None:
+    """The listing that the address names; 404 for one that is not public."""
+    slug = request.args.get("listing", "")
+    if not slug:
+        return None
+    return queries.public_listing(db.session(), slug.replace("\0", "")) or abort(404)
+
+
+def _with(form: CommentForm, fault: Fault) -> CommentForm:
+    return CommentForm(form.about, form.text, form.email, (*form.faults, fault))
