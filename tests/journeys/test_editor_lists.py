@@ -117,7 +117,7 @@ def test_two_places_are_saved_and_found_on_the_map_or_not(school: Page, aldermer
     page.locator(f"#places-{many}-town").fill("Elsewhere")
     page.locator(f"#places-{many}-postcode").fill("zz99zz")
     press(page, "Look the postcodes up")
-    assert page.get_by_text("is on our map.").count() == many
+    assert page.get_by_text("This place is on our map, with a point of its own.").count() == many
     expect(page.get_by_text("We did not find this postcode on our map.")).to_be_visible()
     press(page, "Save and come back later")
     page.goto(address(aldermere, "check"))
@@ -133,7 +133,7 @@ def test_text_says_how_it_reads_and_is_saved_all_the_same(school: Page, aldermer
     page.locator("#description").fill(HARD)
     if runs_scripts(page):
         assert page.get_by_role("button", name="Check how this reads").count() == 0
-        status = page.locator(".lo-reads [role=status]")
+        status = page.locator("[data-for=description] [role=status]")
         expect(status).to_have_text(re.compile("Reading age about 22. 4 words to look at."))
     else:
         press(page, "Check how this reads")
