@@ -177,3 +177,28 @@ def test_every_simple_question_is_a_good_page(browser: Browser, aldermere: Site,
     expect(page.get_by_role("alert")).to_contain_text("Enter a reason")
     judge(page, axe, True)
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without"])
+def test_what_was_typed_is_saved_though_the_session_ended(browser: Browser, aldermere: Site, scripts: bool) -> None:
+    context, page = signed_in(browser, aldermere, "manager", scripts)
+    go_home(page, aldermere)
+    page.get_by_role("button", name="Add a service").click()
+    page.get_by_label("Name").fill(f"Late club {scripts}")
+    save(page)
+    address = page.url.partition("?")[0] + "/offers"
+    page.goto(address)
+    page.get_by_label("Summary").fill("Homework, then pizza.")
+    page.get_by_role("textbox", name="What it offers").fill("First the books.\n\nThen the oven.")
+    context.clear_cookies()
+    save(page)
+    expect(page.get_by_text("Your answers are kept")).to_be_visible()
+    page.get_by_label("Email address").fill("manager@aldermere.example")
+    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Send my answers on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What kind of help is it?")
+    page.goto(address)
+    expect(page.get_by_label("Summary")).to_have_value("Homework, then pizza.")
+    expect(page.get_by_role("textbox", name="What it offers")).to_have_value("First the books.\n\nThen the oven.")
+    context.close()
