@@ -70,7 +70,7 @@ def test_entry_is_written_checked_sent_and_sent_back(
     tasks = page.url.partition("?")[0]
 
     page.get_by_role("link", name="What it offers").click()
-    page.get_by_label("Summary").fill("Drumming together for teenagers who like it loud.")
+    page.get_by_role("textbox", name="Summary").fill("Drumming together for teenagers who like it loud.")
     page.get_by_role("textbox", name="What it offers").fill("We drum for an hour.\n\nEar defenders are there.")
     save(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("What kind of help is it?")
@@ -188,7 +188,7 @@ def test_what_was_typed_is_saved_though_the_session_ended(browser: Browser, alde
     save(page)
     address = page.url.partition("?")[0] + "/offers"
     page.goto(address)
-    page.get_by_label("Summary").fill("Homework, then pizza.")
+    page.get_by_role("textbox", name="Summary").fill("Homework, then pizza.")
     page.get_by_role("textbox", name="What it offers").fill("First the books.\n\nThen the oven.")
     context.clear_cookies()
     save(page)
@@ -199,6 +199,6 @@ def test_what_was_typed_is_saved_though_the_session_ended(browser: Browser, alde
     page.get_by_role("button", name="Send my answers on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What kind of help is it?")
     page.goto(address)
-    expect(page.get_by_label("Summary")).to_have_value("Homework, then pizza.")
+    expect(page.get_by_role("textbox", name="Summary")).to_have_value("Homework, then pizza.")
     expect(page.get_by_role("textbox", name="What it offers")).to_have_value("First the books.\n\nThen the oven.")
     context.close()
