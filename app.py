@@ -19,11 +19,11 @@ from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
 from localoffer.accounts.making_views import new_account
 from localoffer.backup_commands import backup_commands
-from localoffer.comments import models as comment_models
-from localoffer.comments.panel import comments_of, comments_to_deal_with
 from localoffer.claims import models as claim_models
 from localoffer.claims.panel import claims_to_decide
 from localoffer.claims.views import claims
+from localoffer.comments import models as comment_models
+from localoffer.comments.panel import comments_of, comments_to_deal_with
 from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
