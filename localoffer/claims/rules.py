@@ -11,7 +11,7 @@ LONGEST_NOTE = 500
 LONGEST_REASON = 1000
 
 WHY: Mapping[str, str] = {
-    "not-verified": "The email address of the account has not been shown to be theirs.",
+    "not-verified": "The email address of the account is not verified.",
     "no-website": "The entry gives no website of the organisation’s own.",
     "anybody": "Anybody can have an email address at this domain.",
     "learners": "The email address is one for pupils or students.",
@@ -20,7 +20,7 @@ WHY: Mapping[str, str] = {
     "other-domain": "The email address is not at the domain of the organisation’s website.",
     "has-manager": "The organisation has a manager already.",
     "closed": "The organisation is closed.",
-    "looks-listed": "It looks like one that is listed already, and the person says that it is not.",
+    "looks-listed": "It looks like one that is listed already, and is said to be another.",
 }
 """Why a claim waits for an officer, by code."""
 

@@ -150,6 +150,8 @@ _KINDS = frozenset(
     ]
 )
 """Words that say what an organisation is, and not which."""
+_COMMONEST = ("school", "primary", "nursery", "college", "academy", "association", "secondary", "community", "society")
+"""Those of them that nothing else is a slip of: Heath is no slip of health."""
 _APART = (
     frozenset({"infant", "junior", "primary", "secondary", "high", "grammar", "nursery", "preschool", "sixthform"}),
     frozenset({"catholic", "cofe"}),
@@ -195,7 +197,7 @@ def read_name(name: str) -> Reading:
     text = _NOT_WORDS.sub(" ", plain.lower().replace("'s", "s").replace("'", ""))
     for found, put in _PHRASES:
         text = found.sub(put, text)
-    words = [_WORDS.get(word, word) for word in text.split() if word not in _DROPPED]
+    words = [_usual(word) for word in text.split() if word not in _DROPPED]
     telling = tuple(word for word in words if word not in _KINDS)
     whole = "".join(words)
     return Reading(telling, frozenset(words) & _KINDS, whole) if telling else Reading(tuple(words), frozenset(), whole)
@@ -224,6 +226,14 @@ def are_apart(one: Reading, other: Reading) -> bool:
     if bool(mine & _BESIDE) != bool(theirs & _BESIDE):
         return True
     return any(mine & apart and theirs & apart and mine.isdisjoint(theirs & apart) for apart in _APART)
+
+
+def _usual(word: str) -> str:
+    """A word in its usual form; a slip in one of the commonest is mended."""
+    known = _WORDS.get(word, word)
+    if known in _KINDS or len(known) < 5:
+        return known
+    return next((common for common in _COMMONEST if _is_slip(known, common)), known)
 
 
 def _same_but_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -34,7 +34,7 @@ def test_manager_invites_a_colleague_who_joins_and_leaves(
     page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     judge(page, axe, scripts)
-    expect(page.get_by_role("heading", name="Larkrise School")).to_be_visible()
+    expect(page.get_by_role("heading", name="Larkrise School", level=1)).to_be_visible()
     page.get_by_role("link", name="People who look after these pages").click()
     judge(page, axe, scripts)
     page.get_by_role("link", name="Invite a colleague").click()
