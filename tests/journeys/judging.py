@@ -1,9 +1,14 @@
-"""What is asked of a page in a small window: nothing wider than it, focus that moves down, nothing behind a banner."""
+"""What is asked of a page, in a small window too: nothing wider than it, focus that moves down, nothing axe finds."""
+
+from collections.abc import Callable
 
 from playwright.sync_api import Page, ViewportSize
 
+Axe = Callable[[Page], list[str]]
+"""What axe finds wrong with a page (the fixture `axe`)."""
 SMALL: ViewportSize = {"width": 320, "height": 256}
 """Pixels: a window of 1280 by 1024 at 400% zoom, or half the screen of a small telephone."""
+LARGE: ViewportSize = {"width": 1280, "height": 900}
 OPEN_ALL = "document.querySelectorAll('details').forEach((part) => { part.open = true })"
 WIDTH = "document.documentElement.scrollWidth"
 FOCUS_GOES_UP = """
@@ -33,3 +38,23 @@ def assert_fits(page: Page) -> None:
     open_everything(page)
     assert page.evaluate(WIDTH) <= page.evaluate("window.innerWidth")
     assert page.evaluate(FOCUS_GOES_UP) == []
+
+
+def judge(page: Page, axe: Axe, scripts: bool = True) -> None:
+    """A page has one heading, nothing that axe finds (axe needs scripts), and fits a small window."""
+    assert page.locator("h1").count() == 1
+    if scripts:
+        assert axe(page) == []
+    page.set_viewport_size(SMALL)
+    assert_fits(page)
+    page.set_viewport_size(LARGE)
+
+
+def sign_in(page: Page, address: str, email: str, password: str) -> None:
+    """Sign in at the site of this address, or on the page that asks for it."""
+    if "/sign-in" not in page.url:
+        page.goto(f"{address}/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Sign out", exact=True).wait_for()
