@@ -57,6 +57,7 @@ def test_address_at_the_schools_website_opens_it_at_once(app: Flask, session: Se
     claim = the_claim(session)
     assert (claim.state, claim.decided_by, claim.domain) == ("approved", "rule", "larkrise.example")
     assert user_by_email(session, ANN).role_names == {"provider-manager"}
+    assert client.get("/start").headers["Location"] == f"/organisations/{larkrise.id}"
     again = send(client, f"/register/claim/{larkrise.id}")
     assert again.headers["Location"] == f"/organisations/{larkrise.id}/people"
 
