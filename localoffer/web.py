@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 YEAR = 31_536_000
 """Seconds. Static addresses carry a hash of the file, so browsers may keep them this long."""
 
+WAS_HEAD = "localoffer.was_head"
+"""In the environment of a request that asked for no page: what counts pages that are read does not count it."""
+
 _TEMPLATE_SCRIPT = "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"
 """The one inline script, in govuk_frontend_jinja's page template; a test compares it with what pages send."""
 
@@ -59,7 +62,7 @@ def _answer_head_as_get(serve: "WSGIApplication") -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "HEAD":
             return serve(environ, start_response)
-        page = serve(environ | {"REQUEST_METHOD": "GET"}, start_response)
+        page = serve(environ | {"REQUEST_METHOD": "GET", WAS_HEAD: True}, start_response)
         if hasattr(page, "close"):
             page.close()
         return ()

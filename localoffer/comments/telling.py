@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ def tell_provider(session: Session, provider_id: uuid.UUID, now: datetime) -> in
     """Tell the people of a provider of the comments they have not been told of, once a day at most; later ones wait for
     the next day's job. Returns how many comments they were told of."""
     today = now.astimezone(ENGLAND).date()
+    if current_app.extensions["mailbox"] is None:
+        return 0  # where email is set up later, nobody is told of what is long done
     untold, people = _untold(session, provider_id), people_of(session, provider_id)
     if not untold or not people or _told_today(session, provider_id, today):
         return 0
@@ -52,7 +55,8 @@ def tell_writer(session: Session, comment: Comment, now: datetime) -> None:
     by_provider = listing.provider.name if listing is not None and comment.answered_as == "provider" else ""
     name = listing.name if listing else ""
     message = write("comment-answered", contact.email, listing=name, answer=comment.answer, by=by_provider)
-    queue(session, "comment-answered", message, f"comment-answered:{comment.id}", now)
+    if current_app.extensions["mailbox"] is not None:
+        queue(session, "comment-answered", message, f"comment-answered:{comment.id}", now)
     drop_contact(session, comment)
 
 

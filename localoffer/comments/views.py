@@ -1,6 +1,6 @@
 """Public routes of comments: the form, the thanks, and what people told us with what we did."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
@@ -39,7 +39,8 @@ def new() -> Page:
         return _form_page(listing, CommentForm())
     if request.form.get(TRAP):
         return _thanks(listing)  # a robot, which need not know
-    form, stamp = read_comment(request.form, abouts(listing is not None)), read_stamp(request.form.get("stamp", ""))
+    sent = request.form if _sends() else {name: request.form[name] for name in request.form if name != "email"}
+    form, stamp = read_comment(sent, abouts(listing is not None)), read_stamp(request.form.get("stamp", ""))
     if form.faults:
         return _form_page(listing, form), 400
     if stamp is None:
@@ -50,7 +51,7 @@ def new() -> Page:
 @comments.get("/thanks")
 def thanks() -> str:
     """Thanks for a comment, and what happens next."""
-    return render_template("comments/thanks.html", section="about", listing=_listing())
+    return render_template("comments/thanks.html", section="about", listing=_listing(), sends=_sends())
 
 
 def _receive(listing: Service | None, form: CommentForm, stamp: str) -> Page:
@@ -77,8 +78,13 @@ def _form_page(listing: Service | None, form: CommentForm) -> str:
     return render_template(
         "comments/new.html", section="about", listing=listing, form=form, abouts=abouts(listing is not None),
         stamp=new_stamp(), longest=LONGEST_TEXT, trap=TRAP, contact_days=CONTACT_KEPT.days,
-        with_people=queries.has_people(db.session(), listing),
+        sends=_sends(), with_people=queries.has_people(db.session(), listing),
     )  # fmt: skip
+
+
+def _sends() -> bool:
+    """Whether this site sends email: where it does not, nobody is asked for an address."""
+    return current_app.extensions["mailbox"] is not None
 
 
 def _listing() -> Service | None:

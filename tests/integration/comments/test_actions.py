@@ -71,6 +71,15 @@ def test_people_are_told_once_a_day_and_of_later_comments_the_next_day(
     assert later.told_on is not None
 
 
+def test_without_email_nobody_counts_as_told(app: Flask, session: Session, club: Service, receive: Receive) -> None:
+    mailbox, app.extensions["mailbox"] = app.extensions["mailbox"], None
+    made = receive(club)
+    assert (emails(session), made.told_on) == ([], None)
+    app.extensions["mailbox"] = mailbox
+    with app.app_context():
+        assert tell_waiting(session, NOW + DAY) == 1
+
+
 def test_what_was_answered_meanwhile_is_not_told(app: Flask, session: Session, club: Service, receive: Receive) -> None:
     receive(club)
     later = receive(club)

@@ -172,3 +172,11 @@ def test_public_page_is_there_when_nothing_is_published(client: FlaskClient, que
 
 def test_forms_of_people_who_are_signed_in_still_need_their_token(client: FlaskClient) -> None:
     assert client.post("/sign-out").status_code == 400
+
+
+def test_site_that_sends_no_email_asks_for_no_address(client: FlaskClient, app: Flask, session: Session) -> None:
+    app.extensions["mailbox"] = None
+    assert 'name="email"' not in client.get(ABOUT_CLUB).text
+    assert client.post(ABOUT_CLUB, data=form(client, email="mum@home.example")).status_code == 303
+    assert len(written(session)) == 1
+    assert session.scalars(select(CommentContact)).all() == []
