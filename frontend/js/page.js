@@ -1,5 +1,7 @@
-// Every page: the menu button on small screens and a skip link that moves focus. Nothing depends on it.
-import { ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
+// Every page: the menu button on small screens, a skip link that moves focus, and one form for two quick clicks. Nothing
+// depends on it.
+import { Button, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
 
+createAll(Button);
 createAll(ServiceNavigation);
 createAll(SkipLink);
