@@ -84,7 +84,7 @@ def officer(browser: Browser, aldermere: sites.Site) -> Iterator[BrowserContext]
     page.get_by_label("Email address").fill("officer@aldermere.example")
     page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("button", name="Sign out", exact=True).wait_for()
     yield context
     context.close()
 

@@ -80,7 +80,7 @@ def signed_in(context: BrowserContext, address: str, email: str = "officer@alder
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("button", name="Sign out", exact=True).wait_for()
     return page
 
 

@@ -87,7 +87,7 @@ def sign_in(page: Page, address: str, email: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("button", name="Sign out", exact=True).wait_for()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without"])
