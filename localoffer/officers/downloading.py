@@ -30,8 +30,9 @@ class File:
 
 
 def download(file: File, **asked: Any) -> Response:
-    """Write down that whoever is signed in takes this file away, and send it. An edge: it commits first, and rows may
-    be read while they are sent. `asked` says in codes which rows; nothing that someone typed."""
+    """Write down that whoever is signed in takes this file away, and send it. An edge: it commits first. Rows may be
+    read while they are sent, with a session of their own. `asked` says in codes which rows; nothing that someone
+    typed."""
     told = {name: value for name, value in asked.items() if value}
     actor = Actor("user", str(current_user.id))
     record(db.session(), actor, "file downloaded", "file", None, now(), file=file.name, rows=file.number, **told)
