@@ -1,19 +1,19 @@
 """Public routes of comments: the form, the thanks, and what people told us with what we did."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from localoffer.accounts.forms import Fault, network_of_request
+from localoffer.accounts.forms import Fault
+from localoffer.accounts.limits import refusal, words_of
 from localoffer.clock import now
 from localoffer.comments import actions, queries
 from localoffer.comments.forms import STALE, TRAP, CommentForm, read_comment
-from localoffer.comments.limiting import count_comment
 from localoffer.comments.rules import ABOUT_LABELS, CONTACT_KEPT, LONGEST_TEXT, About, abouts
 from localoffer.comments.stamps import new_stamp, read_stamp
 from localoffer.database import db, stable_id
 from localoffer.directory.models import Service
-from localoffer.errors import NotAllowedError
 from localoffer.officers.paging import page_asked_for, page_numbers
 
 comments = Blueprint("comments", __name__, url_prefix="/comments")
@@ -39,8 +39,7 @@ def new() -> Page:
         return _form_page(listing, CommentForm())
     if request.form.get(TRAP):
         return _thanks(listing)  # a robot, which need not know
-    sent = request.form if _sends() else {name: request.form[name] for name in request.form if name != "email"}
-    form, stamp = read_comment(sent, abouts(listing is not None)), read_stamp(request.form.get("stamp", ""))
+    form, stamp = _sent(listing), read_stamp(request.form.get("stamp", ""))
     if form.faults:
         return _form_page(listing, form), 400
     if stamp is None:
@@ -54,17 +53,20 @@ def thanks() -> str:
     return render_template("comments/thanks.html", section="about", listing=_listing(), sends=_sends())
 
 
-def _receive(listing: Service | None, form: CommentForm, stamp: str) -> Page:
+@comments.errorhandler(RateLimitExceeded)
+def too_often(error: RateLimitExceeded) -> Response:
+    """The form again: what somebody wrote is not lost because others in the same building wrote too."""
+    listing = _named()
+    return refusal(error, _form_page(listing, _with(_sent(listing), Fault("text", words_of(error)))))
+
+
+def _receive(listing: Service | None, form: CommentForm, stamp: str) -> Response:
     """The same form sent twice is one comment."""
-    session, moment = db.session(), now()
+    session = db.session()
     id = stable_id("comment", stamp, listing.id if listing else "", form.about, form.text)
     try:
-        if actions.receive(session, id, About(form.about), form.text, form.email, listing, moment):
-            count_comment(session, network_of_request(), moment)
+        actions.receive(session, id, About(form.about), form.text, form.email, listing, now())
         session.commit()
-    except NotAllowedError as error:
-        session.rollback()
-        return _form_page(_listing(), _with(form, Fault("text", str(error)))), 429
     except IntegrityError:
         session.rollback()
     return _thanks(_listing())
@@ -82,6 +84,12 @@ def _form_page(listing: Service | None, form: CommentForm) -> str:
     )  # fmt: skip
 
 
+def _sent(listing: Service | None) -> CommentForm:
+    """What was sent, without an address where this site sends no email."""
+    sent = {name: request.form[name] for name in request.form if name != "email" or _sends()}
+    return read_comment(sent, abouts(listing is not None))
+
+
 def _sends() -> bool:
     """Whether this site sends email: where it does not, nobody is asked for an address."""
     return current_app.extensions["mailbox"] is not None
@@ -89,10 +97,12 @@ def _sends() -> bool:
 
 def _listing() -> Service | None:
     """The listing that the address names; 404 for one that is not public."""
-    slug = request.args.get("listing", "")
-    if not slug:
-        return None
-    return queries.public_listing(db.session(), slug.replace("\0", "")) or abort(404)
+    return _named() or (abort(404) if request.args.get("listing") else None)
+
+
+def _named() -> Service | None:
+    slug = request.args.get("listing", "").replace("\0", "")
+    return queries.public_listing(db.session(), slug) if slug else None
 
 
 def _with(form: CommentForm, fault: Fault) -> CommentForm:
