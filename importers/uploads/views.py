@@ -17,9 +17,9 @@ from importers.template import Format
 from importers.uploads import actions
 from importers.uploads.actions import LARGEST, OtherwiseError, Received
 from importers.uploads.models import Upload
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
-from localoffer.audit import Actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
@@ -108,7 +108,7 @@ def apply(provider_id: str, upload_id: str) -> ResponseReturnValue:
     if len(seen) != 64:
         abort(400)
     try:
-        actions.carry_out(session, upload, seen, lambda: _plan(own, upload.content, upload.file_name), _actor(), now())
+        actions.carry_out(session, upload, seen, lambda: _plan(own, upload.content, upload.file_name), actor(), now())
     except (OtherwiseError, StaleDataError, IntegrityError, OperationalError) as error:
         session.rollback()
         own = access(provider_id)
@@ -198,7 +198,3 @@ def _download(content: bytes, format: Format, name: str) -> Response:
 def _sentence(text: str) -> str:
     """Words that may begin with a place in the file, as a sentence at a field."""
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

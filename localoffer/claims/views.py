@@ -1,12 +1,11 @@
 """Officers' pages of claims and new organisations: what waits, each with what is known of it, approve and refuse."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
-from localoffer.audit import Actor
 from localoffer.claims import actions, queries
 from localoffer.claims.models import Claim
 from localoffer.claims.rules import LONGEST_REASON, WHY
@@ -53,7 +52,7 @@ def approve(id: str) -> Page:
     if role not in set(MemberRole):
         return _page(found, Fault("role", "Select what they can do")), 400
     try:
-        actions.approve(db.session(), found, MemberRole(role), _actor(), now())
+        actions.approve(db.session(), found, MemberRole(role), actor(), now())
     except ConflictError:
         db.session.rollback()
         return redirect(url_for("claims.listing", done="meanwhile"), 303)
@@ -66,7 +65,7 @@ def refuse(id: str) -> Page:
     """Do not agree, with a reason."""
     found, reason = _claim(id), request.form.get("reason", "").replace("\x00", "")
     try:
-        actions.refuse(db.session(), found, reason, _actor(), now())
+        actions.refuse(db.session(), found, reason, actor(), now())
         db.session.commit()
     except ConflictError:
         db.session.rollback()
@@ -101,7 +100,3 @@ def _page(found: Claim, fault: Fault | None = None, reason: str = "") -> str:
 
 def _claim(id: str) -> Claim:
     return queries.claim_by_id(db.session(), id) or abort(404)
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

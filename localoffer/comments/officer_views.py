@@ -4,12 +4,11 @@ import uuid
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_security import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
-from localoffer.audit import Actor
 from localoffer.clock import now
 from localoffer.comments import actions, queries
 from localoffer.comments.forms import TextForm, read_answer, read_published, read_reason, read_seen
@@ -57,7 +56,7 @@ def answer(id: str) -> Answer:
     """Say what the council did."""
     form = read_answer(request.form)
     return _do(id, "answered", form, lambda found, seen: actions.answer(
-        db.session(), found, form.texts["answer"], "council", seen, _actor(), now()
+        db.session(), found, form.texts["answer"], "council", seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def answer(id: str) -> Answer:
 def pass_on(id: str) -> Answer:
     """Ask the provider to answer."""
     return _do(id, "pass-on", TextForm({}), lambda found, seen: actions.pass_on(
-        db.session(), found, seen, _actor(), now()
+        db.session(), found, seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -76,7 +75,7 @@ def set_aside(id: str) -> Answer:
     if isinstance(reason, Fault):
         return _page(_comment(id), TextForm({}, (reason,))), 400
     return _do(id, "set-aside", TextForm({}), lambda found, seen: actions.set_aside(
-        db.session(), found, reason, seen, _actor(), now()
+        db.session(), found, reason, seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -84,7 +83,7 @@ def set_aside(id: str) -> Answer:
 def reopen(id: str) -> Answer:
     """Take up again what was set aside."""
     return _do(id, "reopened", TextForm({}), lambda found, seen: actions.reopen(
-        db.session(), found, seen, _actor(), now()
+        db.session(), found, seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -94,7 +93,7 @@ def publish(id: str) -> Answer:
     form = read_published(request.form)
     said, did = form.texts["published_text"], form.texts["published_answer"]
     return _do(id, "published", form, lambda found, seen: actions.publish(
-        db.session(), found, said, did, seen, _actor(), now()
+        db.session(), found, said, did, seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -102,7 +101,7 @@ def publish(id: str) -> Answer:
 def unpublish(id: str) -> Answer:
     """Take it off the public page."""
     return _do(id, "unpublished", TextForm({}), lambda found, seen: actions.unpublish(
-        db.session(), found, seen, _actor(), now()
+        db.session(), found, seen, actor(), now()
     ))  # fmt: skip
 
 
@@ -152,7 +151,3 @@ def _filters() -> Filters:
     return Filters(
         state if state in STATES else "", about if about in ABOUT_LABELS else "", there if there in PUBLISHED else ""
     )
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

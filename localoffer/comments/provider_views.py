@@ -3,12 +3,11 @@
 import uuid
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_security import current_user
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
-from localoffer.audit import Actor
 from localoffer.clock import now
 from localoffer.comments import actions, queries
 from localoffer.comments.forms import TextForm, read_answer, read_seen
@@ -45,7 +44,7 @@ def comment(provider_id: str, comment_id: str) -> str | Response | tuple[str, in
         return _page(own, found, form), 400
     session, seen = db.session(), read_seen(request.form)
     try:
-        actions.answer(session, found, form.texts["answer"], "provider", seen, _actor(), now())
+        actions.answer(session, found, form.texts["answer"], "provider", seen, actor(), now())
         session.commit()
     except (LocalOfferError, StaleDataError) as error:
         session.rollback()
@@ -71,7 +70,3 @@ def _page(own: Own, found: Comment, form: TextForm) -> str:
         "comments/answer.html", own=own, comment=found, form=form, labels=ABOUT_LABELS, longest=LONGEST_TEXT,
         is_open=found.stands in (State.NEW, State.WITH_PROVIDER),
     )  # fmt: skip
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

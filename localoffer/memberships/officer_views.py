@@ -1,17 +1,14 @@
 """Officers' pages of organisations: find one, see who belongs to it, add and remove people."""
 
-import uuid
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.queries import user_by_email
-from localoffer.audit import Actor
 from localoffer.clock import now
-from localoffer.database import db
+from localoffer.database import db, read_id
 from localoffer.directory.duplicates import organisations_like
 from localoffer.directory.models import Provider
 from localoffer.errors import ConflictError, LocalOfferError, NotFoundError
@@ -62,7 +59,7 @@ def add(provider_id: str) -> Page:
         faults.append(Fault("role", "Select what they can do"))
     if user is not None and not faults:
         try:
-            actions.join(session, user, of, MemberRole(role), _actor(), now())
+            actions.join(session, user, of, MemberRole(role), actor(), now())
             session.commit()
             return redirect(url_for("organisations.people", provider_id=of.id, done="added"), 303)
         except ConflictError as error:
@@ -75,8 +72,8 @@ def add(provider_id: str) -> Page:
 def remove(provider_id: str, user_id: str) -> Page:
     """End a membership, also the last manager's: the authority decides that."""
     of = _provider(provider_id)
-    theirs = queries.membership_of(db.session(), _uuid(user_id), of.id) or abort(404)
-    actions.remove_as_officer(db.session(), theirs, _actor(), now())
+    theirs = queries.membership_of(db.session(), read_id(user_id) or abort(404), of.id) or abort(404)
+    actions.remove_as_officer(db.session(), theirs, actor(), now())
     db.session.commit()
     return redirect(url_for("organisations.people", provider_id=of.id, done="removed"), 303)
 
@@ -99,15 +96,4 @@ def _page(of: Provider, faults: list[Fault] | None = None, email: str = "", role
 
 
 def _provider(provider_id: str) -> Provider:
-    return db.session.get(Provider, _uuid(provider_id)) or abort(404)
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)
+    return db.session.get(Provider, read_id(provider_id) or abort(404)) or abort(404)

@@ -6,6 +6,7 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
 from localoffer.clock import now
@@ -15,7 +16,7 @@ from localoffer.errors import ConflictError
 from localoffer.memberships.access import Own
 from localoffer.publishing import drafting
 from providers.editor import rules
-from providers.editor.pages import Page, actor, editor, naming, own_work, show
+from providers.editor.pages import Page, editor, naming, own_work, show
 from providers.editor.queries import Work, author_id
 from providers.editor.question import Question, Reading
 from providers.editor.questions import QUESTIONS, question_named
