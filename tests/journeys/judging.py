@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.journeys.sites import PASSWORD
 
 Axe = Callable[[Page], list[str]]
 """What axe finds wrong with a page (the fixture `axe`)."""
+Judge = Callable[[Page], None]
+"""`judge` with what it needs (the fixture `judge`)."""
 SMALL: ViewportSize = {"width": 320, "height": 256}
 """Pixels: a window of 1280 by 1024 at 400% zoom, or half the screen of a small telephone."""
 LARGE: ViewportSize = {"width": 1280, "height": 900}
@@ -41,20 +45,27 @@ def assert_fits(page: Page) -> None:
 
 
 def judge(page: Page, axe: Axe, scripts: bool = True) -> None:
-    """A page has one heading, nothing that axe finds (axe needs scripts), and fits a small window."""
-    assert page.locator("h1").count() == 1
+    """A page has one heading and fits a small window, and axe (which needs scripts) finds nothing in either window."""
+    expect(page.locator("h1")).to_have_count(1)
     if scripts:
         assert axe(page) == []
     page.set_viewport_size(SMALL)
     assert_fits(page)
+    if scripts:
+        assert axe(page) == []
     page.set_viewport_size(LARGE)
 
 
-def sign_in(page: Page, address: str, email: str, password: str) -> None:
-    """Sign in at the site of this address, or on the page that asks for it."""
-    if "/sign-in" not in page.url:
-        page.goto(f"{address}/sign-in")
+def enter(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Fill in and send the form that asks who somebody is, wherever it leads."""
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_in(page: Page, address: str, email: str, password: str = PASSWORD) -> None:
+    """Sign in at the site of this address, or on the page that asks for it."""
+    if "/sign-in" not in page.url:
+        page.goto(f"{address}/sign-in")
+    enter(page, email, password)
     page.get_by_role("button", name="Sign out", exact=True).wait_for()

@@ -1,38 +1,12 @@
 """A family says what is wrong, the school answers, an officer publishes it, with and without JavaScript."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
-Judge = Callable[[Page], None]
-
-
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    """Whether the browser runs JavaScript."""
-    return bool(request.param)
-
-
-@pytest.fixture
-def judge(axe: Axe, scripts: bool) -> Judge:
-    """A page has one h1, nothing that axe finds, and fits a small window."""
-
-    def look(page: Page) -> None:
-        assert page.locator("h1").count() == 1
-        if scripts:
-            assert axe(page) == []
-        page.set_viewport_size(SMALL)
-        assert_fits(page)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return look
 
 
 def visit(browser: Browser, scripts: bool, address: str, email: str = "") -> Page:
@@ -40,11 +14,7 @@ def visit(browser: Browser, scripts: bool, address: str, email: str = "") -> Pag
     page = browser.new_context(java_script_enabled=scripts).new_page()
     page.goto(address)
     if email:
-        page.goto(f"{address}/sign-in")
-        page.get_by_label("Email address").fill(email)
-        page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.get_by_role("button", name="Sign out", exact=True).wait_for()
+        sign_in(page, address, email)
     return page
 
 

@@ -1,17 +1,15 @@
 """Someone at a school fills in the lists of their entry, and is told how their words read, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 HARD = "The multidisciplinary team will facilitate holistic provision. " * 5
 
 
@@ -20,11 +18,7 @@ def school(browser: Browser, aldermere: Site, request: pytest.FixtureRequest) ->
     """A page of someone who has signed in at a school."""
     context = browser.new_context(java_script_enabled=request.param)
     page = context.new_page()
-    page.goto(f"{aldermere.address}/sign-in")
-    page.get_by_label("Email address").fill("school@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out", exact=True).wait_for()
+    sign_in(page, aldermere.address, "school@aldermere.example")
     yield page
     context.close()
 
@@ -38,15 +32,6 @@ def address(site: Site, question: str) -> str:
 def runs_scripts(page: Page) -> bool:
     """Whether the page's own scripts ran: Chromium lets tests run theirs either way."""
     return page.locator("html.js-enabled, body.js-enabled").count() > 0
-
-
-def judge(page: Page, axe: Axe) -> None:
-    assert page.locator("h1").count() == 1
-    if runs_scripts(page):
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def press(page: Page, name: str) -> None:
@@ -74,12 +59,12 @@ def test_rows_are_added_put_right_and_taken_out(
 ) -> None:
     page = school
     page.goto(address(aldermere, question))
-    judge(page, axe)
+    judge(page, axe, runs_scripts(page))
     before = page.get_by_role("button", name=re.compile("^Remove")).count()
     press(page, f"Add another {word}")
     expect(page.get_by_role("status").filter(has_text="is added below. Nothing is saved yet.")).to_be_visible()
     assert focused(page).startswith(f"{question}-{before}-")
-    judge(page, axe)
+    judge(page, axe, runs_scripts(page))
     for name, text in fields.items():
         page.locator(f"#{question}-{before}-{name}").fill(text)
     if question == "costs":
@@ -90,13 +75,13 @@ def test_rows_are_added_put_right_and_taken_out(
     assert problem.count() == 1
     for name, text in fields.items():
         assert page.locator(f"#{question}-{before}-{name}").input_value() == text
-    judge(page, axe)
+    judge(page, axe, runs_scripts(page))
     problem.click()
     assert focused(page).startswith(f"{question}-{before}-")
     press(page, f"Remove {word} {before + 1}")
     expect(page.locator(f"#{question}-notice")).to_contain_text("is taken out")
     assert focused(page) == f"{question}-notice"
-    judge(page, axe)
+    judge(page, axe, runs_scripts(page))
 
 
 def test_enter_key_saves_and_removes_nothing(school: Page, aldermere: Site) -> None:
@@ -140,7 +125,7 @@ def test_text_says_how_it_reads_and_is_saved_all_the_same(school: Page, aldermer
     expect(page.get_by_text("Reading age: about 22.")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="provision: help, support, or a place")).to_be_visible()
     assert page.locator("#description").input_value().strip() == HARD.strip()
-    judge(page, axe)
+    judge(page, axe, runs_scripts(page))
     press(page, "Save and come back later")
     page.goto(address(aldermere, "offers"))
     expect(page.get_by_text("Reading age: about 22.")).to_be_visible()

@@ -1,7 +1,7 @@
 """Every way of signing in, walked in a browser: link, app, the council's own account, and answers that are kept."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, running
 from tests.integration.accounts.signing_in import code_for
 from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Judge, enter
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
-Judge = Callable[[Page], None]
 
 
 @pytest.fixture(scope="module")
@@ -32,35 +30,11 @@ def council(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, pro
         yield site
 
 
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without"])
-def scripts(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
 @pytest.fixture
 def context(browser: Browser, scripts: bool) -> Iterator[BrowserContext]:
     context = browser.new_context(java_script_enabled=scripts)
     yield context
     context.close()
-
-
-@pytest.fixture
-def judge(axe: Axe, scripts: bool) -> Judge:
-    def judge(page: Page) -> None:
-        assert page.locator("h1").count() == 1
-        if scripts:
-            assert axe(page) == []
-        page.set_viewport_size(SMALL)
-        assert_fits(page)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return judge
-
-
-def enter(page: Page, email: str) -> None:
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def sign_out(page: Page) -> None:
@@ -182,6 +156,6 @@ def test_what_was_written_when_the_session_ended_is_kept(
     expect(page.get_by_role("heading", name="You are signed in again")).to_be_visible()
     judge(page)
     page.get_by_role("button", name="Send my answers on").click()
-    assert page.title().startswith("Error: "), "as it was: the second field was still empty"
+    expect(page, "as it was: the second field was still empty").to_have_title(re.compile("^Error: "))
     assert page.get_by_label("Words families type").input_value() == "hoist\nceiling track"
     assert page.get_by_label("Note for colleagues (optional)").input_value() == 'asked for by "Ann" & <others>'
