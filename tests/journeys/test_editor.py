@@ -2,40 +2,24 @@
 sends it, hears what an officer wants, and copies and withdraws it; every page on the way is a good one."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, enter, judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 QUESTIONS = (
     "name", "offers", "kinds", "alert", "needs", "ages", "who-can-use-it", "level", "languages", "how-to-get-it",
     "who-decides", "waiting-time", "area", "online-or-at-home", "dates",
 )  # fmt: skip
 
 
-def judge(page: Page, axe: Axe, scripts: bool) -> None:
-    expect(page.locator("h1")).to_have_count(1)
-    if scripts:
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def signed_in(browser: Browser, site: Site, who: str, scripts: bool) -> tuple[BrowserContext, Page]:
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Email address").fill(f"{who}@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out", exact=True).wait_for()
+    sign_in(page, site.address, f"{who}@aldermere.example")
     return context, page
 
 
@@ -194,9 +178,7 @@ def test_what_was_typed_is_saved_though_the_session_ended(browser: Browser, alde
     context.clear_cookies()
     save(page)
     expect(page.get_by_text("Your answers are kept")).to_be_visible()
-    page.get_by_label("Email address").fill("manager@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    enter(page, "manager@aldermere.example")
     page.get_by_role("button", name="Send my answers on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What kind of help is it?")
     page.goto(address)

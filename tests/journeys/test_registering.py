@@ -1,39 +1,21 @@
 """Somebody makes an account, registers an organisation and claims another; an officer decides; all pages are good."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
-
-
-def judge(page: Page, axe: Axe, scripts: bool) -> None:
-    assert page.locator("h1").count() == 1
-    if scripts:
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def go_on(page: Page, axe: Axe, scripts: bool, name: str = "Continue") -> None:
     """Press the button and look at the page it leads to."""
     page.get_by_role("button", name=name, exact=True).click()
     judge(page, axe, scripts)
-
-
-def sign_in(page: Page, site: Site, email: str) -> None:
-    page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without"])
@@ -113,7 +95,7 @@ def test_newcomer_registers_and_claims_and_an_officer_decides(
     # An officer decides.
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    sign_in(page, aldermere, "officer@aldermere.example")
+    sign_in(page, aldermere.address, "officer@aldermere.example")
     page.get_by_role("link", name="Decide about claims and new organisations").click()
     judge(page, axe, scripts)
     page.locator("li", has_text=email).get_by_role("link", name="Larkrise School").first.click()
@@ -143,7 +125,7 @@ def test_manager_hands_over_and_a_school_asks_whose_it_is(browser: Browser, alde
     page.get_by_role("link", name="Look after its entries").click()
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     judge(page, axe, True)
-    sign_in(page, aldermere, "manager@aldermere.example")
+    sign_in(page, aldermere.address, "manager@aldermere.example")
     page.goto(f"{aldermere.address}/account")
     page.get_by_role("link", name="People of Larkrise School").click()
     page.get_by_role("link", name="Hand over to a colleague and leave").click()

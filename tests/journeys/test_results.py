@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import SMALL, Axe, assert_fits
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 STATES = {
     "corrected": "q=swiming",
     "as-typed": "q=swiming&as=typed",
