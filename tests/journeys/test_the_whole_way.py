@@ -132,7 +132,7 @@ def finishes_and_sends(page: Page, tasks: str, axe: Axe, scripts: bool) -> None:
 def officer_at(browser: Browser, address: str, scripts: bool) -> tuple[BrowserContext, Page]:
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    sign_in(page, address, OFFICER, sites.PASSWORD)
+    sign_in(page, address, OFFICER)
     return context, page
 
 
@@ -165,7 +165,7 @@ def test_newcomer_is_registered_written_approved_found_and_a_year_later_still_ri
 
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    sign_in(page, address, NEWCOMER, sites.PASSWORD)
+    sign_in(page, address, NEWCOMER)
     expect(page.get_by_text("You have a draft")).to_be_visible()
     finishes_and_sends(page, tasks, axe, scripts)
     assert not is_found(browser, address)
