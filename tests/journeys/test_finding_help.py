@@ -1,10 +1,11 @@
 """A family finds something and comes back: with JavaScript and without, by mouse and by keyboard."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.journeys.judging import LARGE, Axe
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def test_from_the_front_page_to_a_telephone_number_without_javascript(site: str,
 
 
 def test_a_filter_narrows_and_its_link_widens_again_without_javascript(site: str, plain: Page) -> None:
-    plain.set_viewport_size({"width": 1280, "height": 900})
+    plain.set_viewport_size(LARGE)
     plain.goto(site + "/search")
     everything = plain.locator("#results").inner_text()
     plain.get_by_label(re.compile(r"^Health \(")).check()
@@ -56,7 +57,7 @@ def test_words_looked_for_are_marked(site: str, plain: Page) -> None:
     assert "talking" in [mark.lower() for mark in plain.locator("mark").all_inner_texts()]
 
 
-def test_the_map_comes_when_asked_for_and_not_before(site: str, page: Page, axe: Callable[[Page], list[str]]) -> None:
+def test_the_map_comes_when_asked_for_and_not_before(site: str, page: Page, axe: Axe) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     refused: list[str] = []

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,10 @@ from localoffer.memberships.actions import join
 from localoffer.memberships.rules import MemberRole
 from tests import factories
 from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 PROVIDERS = {True: "Saltby Clubs", False: "Thornwick Clubs"}
 WRONG = {
     "age_min": "five", "postcode": "somewhere", "phone": "ask at the desk", "costs": "Each | four pounds",
@@ -81,12 +80,7 @@ def clubs(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def test_three_hundred_services_with_twelve_wrong_ones(browser: Browser, clubs: Site, axe: Axe, scripts: bool) -> None:
     context = browser.new_context(java_script_enabled=scripts)
     page, name = context.new_page(), PROVIDERS[scripts]
-    page.goto(f"{clubs.address}/sign-in")
-    page.get_by_label("Email address").fill(f"{name.split()[0].lower()}@clubs.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    people = page.get_by_role("link", name=f"People of {name}").get_attribute("href") or ""
-    page.goto(f"{clubs.address}{people.removesuffix('/people')}")
+    sign_in(page, clubs.address, f"{name.split()[0].lower()}@clubs.example")
     page.get_by_role("link", name="Change many services with a spreadsheet").click()
     start = page.url
     judge(page, axe, scripts)
@@ -145,12 +139,3 @@ def taken(page: Page, link: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("link", name=link).click()
     return Path(download.value.path()).read_bytes()
-
-
-def judge(page: Page, axe: Axe, scripts: bool) -> None:
-    assert page.locator("h1").count() == 1
-    if scripts:
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
