@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from localoffer.directory.queries import ListingView
-from tests.journeys.judging import SMALL, assert_fits, open_everything
+from tests.journeys.judging import SMALL, Axe, assert_fits, open_everything
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -39,9 +39,7 @@ SEARCHES = {
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_listing_of_every_sort_is_a_good_page(
-    aldermere: Site, page: Page, axe: Callable[[Page], list[str]], sort: str
-) -> None:
+def test_a_listing_of_every_sort_is_a_good_page(aldermere: Site, page: Page, axe: Axe, sort: str) -> None:
     listing = next(filter(SORTS[sort], aldermere.listings))
     page.goto(aldermere.address + "/{}s/{}?back=near%3DWX4".format(*listing.page))
     assert page.locator("h1").inner_text() == (
@@ -57,9 +55,7 @@ def test_a_listing_of_every_sort_is_a_good_page(
 
 
 @pytest.mark.parametrize("query", SEARCHES.values(), ids=SEARCHES.keys())
-def test_the_searches_of_families_are_good_pages(
-    aldermere: Site, page: Page, axe: Callable[[Page], list[str]], query: str
-) -> None:
+def test_the_searches_of_families_are_good_pages(aldermere: Site, page: Page, axe: Axe, query: str) -> None:
     page.goto(f"{aldermere.address}/search?{query}")
     assert page.locator(".lo-hit").count() or page.get_by_text("Try one of these").is_visible()
     open_everything(page)

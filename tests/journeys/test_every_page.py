@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.journeys.judging import SMALL, assert_fits, open_everything
+from tests.journeys.judging import SMALL, Axe, assert_fits, judge, open_everything
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 
 PAGES = {
     "home": "/",
@@ -59,10 +58,7 @@ OFFICERS_PAGES = (
 def test_axe_finds_nothing_and_it_fits_a_small_window(site: str, page: Page, axe: Axe, path: str) -> None:
     page.goto(site + path)
     open_everything(page)
-    assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    assert axe(page) == []
+    judge(page, axe)
 
 
 @pages
@@ -80,20 +76,14 @@ def test_every_state_of_a_search_that_is_not_well(
 ) -> None:
     for address in (site_without_engine, site_on_standby):
         page.goto(f"{address}/search?q={words}")
-        assert page.locator("h1").count() == 1
-        assert axe(page) == []
-        page.set_viewport_size(SMALL)
-        assert_fits(page)
-        page.set_viewport_size({"width": 1280, "height": 720})
+        judge(page, axe)
 
 
 def test_a_form_sent_back_is_as_good_as_any_page(aldermere: Site, page: Page, axe: Axe) -> None:
     page.goto(f"{aldermere.address}/sign-in")
     page.get_by_role("button", name="Sign in").click()
     assert page.title().startswith("Error: Sign in")
-    assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
+    judge(page, axe)
 
 
 @pytest.mark.parametrize("path", OFFICERS_PAGES)
@@ -105,9 +95,7 @@ def test_pages_for_officers_are_as_good_as_any_page(
     assert answer
     assert answer.status == 200
     assert page.title().startswith(page.locator("h1").inner_text())
-    assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
+    judge(page, axe)
 
 
 def test_pages_are_valid_html(

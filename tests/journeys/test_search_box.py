@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.judging import SMALL, WIDTH
+from tests.journeys.judging import SMALL, WIDTH, Axe
 
 pytestmark = pytest.mark.browser
 WHAT = "What are you looking for?"
@@ -162,9 +162,7 @@ def test_the_box_of_places_suggests_places_and_takes_the_one_chosen(site: str, p
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=talking"])
-def test_it_fits_a_small_window_by_touch(
-    site: str, browser: Browser, axe: Callable[[Page], list[str]], path: str
-) -> None:
+def test_it_fits_a_small_window_by_touch(site: str, browser: Browser, axe: Axe, path: str) -> None:
     context = browser.new_context(has_touch=True, is_mobile=True, viewport=SMALL)
     page = context.new_page()
     page.goto(site + path)
