@@ -24,6 +24,7 @@ from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
 from localoffer.memberships.access import Own, access
+from localoffer.officers.downloading import write_down
 from localoffer.officers.paging import page_asked_for
 from localoffer.officers.panels import breakable
 from localoffer.publishing.differences import Naming
@@ -73,13 +74,15 @@ def template(provider_id: str, format: str) -> Response:
     return _download(empty_file(kind), kind, "services-template")
 
 
-@uploads.get("/services.<format>")
+@uploads.post("/services.<format>")
 def services(provider_id: str, format: str) -> Response:
-    """One's own services as they are now."""
+    """One's own services as they are now; the trail says that they were taken away."""
     from importers.uploads.files import services_file
 
     own, kind = access(provider_id), _format(format)
-    return _download(services_file(db.session(), own.provider, kind), kind, f"services-{own.provider.slug}")
+    content, name = services_file(db.session(), own.provider, kind), f"services-{own.provider.slug}"
+    write_down(name, len(own.provider.services))
+    return _download(content, kind, name)
 
 
 @uploads.get("/<upload_id>")

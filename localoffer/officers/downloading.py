@@ -1,4 +1,4 @@
-"""Files that officers take away: one way to make them, in which no cell can be taken for a formula, and each on the
+"""Files that people take away: one way to make them, in which no cell can be taken for a formula, and each on the
 audit trail. Because that writes, a file is asked for with a button (POST) and never by opening an address."""
 
 import io
@@ -33,13 +33,18 @@ def download(file: File, **asked: Any) -> Response:
     """Write down that whoever is signed in takes this file away, and send it. An edge: it commits first. Rows may be
     read while they are sent, with a session of their own. `asked` says in codes which rows; nothing that someone
     typed."""
-    told = {name: value for name, value in asked.items() if value}
-    record(db.session(), actor(), "file downloaded", "file", None, now(), file=file.name, rows=file.number, **told)
-    db.session.commit()
+    write_down(file.name, file.number, **asked)
     disposition = f'attachment; filename="{file.name}-{today().isoformat()}.csv"'
     return Response(
         stream_with_context(csv_text(file)), mimetype="text/csv", headers={"Content-Disposition": disposition}
     )
+
+
+def write_down(name: str, number: int, **asked: Any) -> None:
+    """Put on the trail that whoever is signed in takes a file of this name and so many rows away. Commits."""
+    told = {key: value for key, value in asked.items() if value}
+    record(db.session(), actor(), "file downloaded", "file", None, now(), file=name, rows=number, **told)
+    db.session.commit()
 
 
 def csv_text(file: File) -> Iterator[str]:

@@ -134,8 +134,8 @@ def upload(page: Page, content: bytes) -> None:
     page.get_by_role("button", name="Upload and check").click()
 
 
-def taken(page: Page, link: str) -> bytes:
-    """What a link lets one take away."""
+def taken(page: Page, words: str) -> bytes:
+    """What a link or a button lets one take away."""
     with page.expect_download() as download:
-        page.get_by_role("link", name=link).click()
+        page.get_by_role("link", name=words).or_(page.get_by_role("button", name=words)).click()
     return Path(download.value.path()).read_bytes()

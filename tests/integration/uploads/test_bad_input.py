@@ -124,7 +124,7 @@ def test_any_cell_is_read_or_told(ann: Uploader, cell: str, format: str) -> None
     assert ann.client.get(f"{address}/errors").status_code == 200
     if 'name="seen"' in ann.client.get(address).text:
         assert ann.apply(address).status_code == 303
-    assert ann.client.get(f"{ann.address}/services.csv").status_code == 200
+    assert ann.post(f"{ann.address}/services.csv").status_code == 200
 
 
 def test_formula_cells_are_not_run_and_never_given_out(ann: Uploader) -> None:
@@ -154,8 +154,9 @@ def test_uploads_and_spreadsheets_of_others_are_not_there(ann: Uploader, make: M
         assert ann.client.get(address).status_code == 404
         assert ann.client.get(f"{address}/errors").status_code == 404
         assert ann.apply(address, SEEN).status_code == 404
-    for what in ("", "/services.csv", "/template.xlsx"):
+    for what in ("", "/template.xlsx"):
         assert ann.client.get(f"{bob.address}{what}").status_code == 404
+    assert ann.post(f"{bob.address}/services.csv").status_code == 404
     assert ann.post(bob.address, file=(io.BytesIO(as_csv([NEW])), "a.csv")).status_code == 404
     assert written(ann.session) == (1, 0, 0)
 
@@ -165,10 +166,11 @@ def test_uploads_and_spreadsheets_of_others_are_not_there(ann: Uploader, make: M
     ["00000000-0000-4000-8000-000000000000", "x", "%00", "9" * 5_000, "\ud800".encode("utf-8", "replace").decode()],
 )
 def test_addresses_that_name_nothing_are_not_there(ann: Uploader, id: str) -> None:
-    for address in (f"{ann.address}/{id}", f"{ann.address}/services.{id}", f"/organisations/{id}/spreadsheet"):
+    for address in (f"{ann.address}/{id}", f"{ann.address}/template.{id}", f"/organisations/{id}/spreadsheet"):
         assert ann.client.get(address).status_code == 404
     assert ann.apply(f"{ann.address}/{id}", SEEN).status_code == 404
-    assert ann.client.get(f"{ann.address}/services.pdf").status_code == 404
+    assert ann.post(f"{ann.address}/services.{id}").status_code == 404
+    assert ann.post(f"{ann.address}/services.pdf").status_code == 404
 
 
 def test_whoever_is_not_signed_in_is_asked_to(ann: Uploader, client: FlaskClient) -> None:

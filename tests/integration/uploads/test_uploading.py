@@ -338,3 +338,10 @@ def test_three_hundred_rows_come_in_pages(ann: Uploader, app: Flask) -> None:
     ann.apply(address)
     assert len(ann.session.scalars(select(Service)).all()) == 288
     assert ann.counts(ann.upload(rows)) == (0, 0, 288, 12)
+
+
+def test_services_that_were_taken_away_are_on_the_trail(ann: Uploader) -> None:
+    assert ann.client.get(f"{ann.address}/services.csv").status_code in (404, 405)  # opening an address writes nothing
+    ann.file()
+    told = ann.session.scalars(select(AuditEvent).where(AuditEvent.action == "file downloaded")).one()
+    assert told.details["file"] == f"services-{ann.provider.slug}"
