@@ -227,7 +227,8 @@ def test_answers_that_this_site_did_not_seal_are_nothing(client: FlaskClient, ma
 def test_answers_changed_on_the_way_are_nothing() -> None:
     sealed = seal(Kept("/officers", (("name", "x"),)), SECRET_KEY)
     assert unseal(sealed, SECRET_KEY) == Kept("/officers", (("name", "x"),))
-    assert unseal(sealed[:-1] + ("A" if sealed[-1] != "A" else "B"), SECRET_KEY) is None
+    # Not the last letter: some of its bits are only padding, and another letter can mean the same.
+    assert unseal(("A" if sealed[0] != "A" else "B") + sealed[1:], SECRET_KEY) is None
     assert unseal(sealed, SECRET_KEY + "x") is None
 
 
