@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import vocabularies
+from config import reports, vocabularies
 from config.logging import configure_logging
 from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
@@ -42,11 +42,12 @@ from localoffer.publishing import models as publishing_models
 from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
+from localoffer.reports import models as report_models
 from localoffer.scheduling import run_scheduler
+from localoffer.trail.views import trail
 from providers.editor.plain_english.views import plain_english
 from providers.editor.views import editor
 from providers.home.views import provider_home
-from localoffer.trail.views import trail
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -75,6 +76,7 @@ TABLES = (
     membership_models,
     outbox,
     publishing_models,
+    report_models,
     runs,
     search_log_models,
     upload_models,
@@ -116,8 +118,11 @@ def _read_vocabularies(settings: Settings) -> None:
     try:
         vocabularies.use_folder(settings.data_dir / "vocabularies")
         check_intervals()
+        reports.use_folder(settings.data_dir / "reports")
     except vocabularies.VocabularyError as error:
         raise SystemExit(f"A vocabulary cannot be used, so nothing was started.\n  - {error}") from None
+    except reports.ReportFormError as error:
+        raise SystemExit(f"A file about reports cannot be used, so nothing was started.\n  - {error}") from None
 
 
 def _open_doors(app: Flask, settings: Settings) -> None:
