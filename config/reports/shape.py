@@ -24,9 +24,9 @@ class ShapeBase(BaseModel):
 
 
 class Choice(ShapeBase):
-    """One thing that can be ticked."""
+    """One thing that can be ticked. Codes of vocabularies may have those above them (`leisure/sport`)."""
 
-    code: Code
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9/-]{0,79}$")]
     label: Words
 
 
@@ -122,6 +122,13 @@ class Form(ShapeBase):
         if lost:
             raise ValueError(f"question '{lost[0].code}' is in the section '{lost[0].section}', which there is not")
         return self
+
+    def settled(self) -> Self:
+        """The same with what its vocabularies offer now written out, so that nothing else can change it any more."""
+        questions = (
+            question.model_copy(update={"choices": question.offered(), "vocabulary": ""}) for question in self.questions
+        )
+        return self.model_copy(update={"questions": tuple(questions)})
 
     def question(self, code: str) -> Question | None:
         """The question with this code; None where this version has none."""

@@ -19,6 +19,7 @@ LONGEST = 50_000
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
+ChoiceCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9/-]{0,79}$")]
 SchoolYear = Annotated[int, Field(ge=2014, le=2200)]
 """The calendar year in which it begins. Reports began in September 2014."""
 
@@ -32,7 +33,7 @@ class Answer(Part):
 
     question: Code
     text: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
-    choices: tuple[Code, ...] = ()
+    choices: tuple[ChoiceCode, ...] = ()
     contacts: Annotated[tuple[Contact, ...], Field(max_length=20)] = ()
     links: Annotated[tuple[Link, ...], Field(max_length=50)] = ()
     on: date | None = None

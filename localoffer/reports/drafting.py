@@ -134,8 +134,9 @@ def hold(session: Session, provider_id: uuid.UUID) -> None:
 
 
 def keep_questions(session: Session, form: Form, now: datetime) -> ReportQuestions:
-    """The kept copy of these questions; made where no report has answered exactly these before."""
-    stored = form.model_dump(mode="json")
+    """The kept copy of these questions, with what can be ticked as it is called now; made where no report has answered
+    exactly these before."""
+    stored = form.settled().model_dump(mode="json")
     fingerprint = hashlib.sha256(json.dumps(stored, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     kept = session.get(ReportQuestions, fingerprint)
     if kept is None:

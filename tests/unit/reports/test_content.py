@@ -1,6 +1,7 @@
 """What a report says is one value: equal whatever way it came in, checked, and read again after years."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -60,7 +61,7 @@ def test_change_is_checked_like_the_whole() -> None:
         whole().with_provision((MAP[0], MAP[0]))
 
 
-def test_need_that_left_the_vocabulary_takes_no_page_down(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_need_that_left_the_vocabulary_takes_no_page_down(tmp_path: Path) -> None:
     stored = whole(provision=MAP).to_json()
     (tmp_path / "needs.yml").write_text("group: need\nlabel: Need\nterms:\n  - {code: hi, label: Hearing}\n")
     try:

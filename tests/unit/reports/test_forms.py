@@ -1,4 +1,4 @@
-"""Questions of reports are data: ours hang together with the law's list, an authority's own come before or after them."""
+"""Questions of reports are data: ours hang together with the law's list, an authority's own come first or after."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""A report begins with what is known and what was said last year, and says of which words somebody has to check them."""
+"""A report begins with what is known and what was said last year, and says what has to be checked."""
 
 from localoffer.directory.content import Contact, Link
 from localoffer.reports.content import Amendment, Answer, Provision

@@ -99,9 +99,7 @@ def test_question_quoted_and_then_answered_is_done() -> None:
 
 
 def test_authoritys_template_is_told_from_an_answer() -> None:
-    template = (
-        "All teachers at this school are teachers of SEN. Quality first teaching is our first step in meeting need."
-    )
+    template = "All teachers at this school are teachers of SEN. Quality first teaching is our first step."
     question = schools().question("f8")
     assert question is not None
     question = question.model_copy(update={"templates": (template,)})
@@ -111,8 +109,8 @@ def test_authoritys_template_is_told_from_an_answer() -> None:
 
 @pytest.mark.parametrize(
     "gap",
-    ["[insert name of SENCO]", "[Delete as appropriate]", "{school name}", "<name of governor>", "________", "lorem ipsum",
-     "(delete as appropriate)", "Contact: ........", "[XX]"],
+    ["[insert name of SENCO]", "[Delete as appropriate]", "{school name}", "<name of governor>", "________",
+     "lorem ipsum", "(delete as appropriate)", "Contact: ........", "[XX]"],
 )  # fmt: skip
 def test_gap_of_a_template_is_not_done(gap: str) -> None:
     assert found("f8", {"text": f"{SAID} {gap}"}) is Found.COPIED

@@ -41,7 +41,8 @@ SCRIPTS = [
 
 def test_word_keeps_its_words_and_their_order_and_loses_its_dress() -> None:
     assert from_paste(WORD) == (
-        "## How we help\n\n**All** children are taught in class.\n\n- Small groups\n    - Lego club\n1. First, a talk\n\n"
+        "## How we help\n\n"
+        "**All** children are taught in class.\n\n- Small groups\n    - Lego club\n1. First, a talk\n\n"
         "| Need | Help |\n| --- | --- |\n| Autism | Quiet / calm |\n\nAsk [the SENCO](https://a.example/sen)."
     )
 
