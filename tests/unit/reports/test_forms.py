@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from app import create_app
 from config import reports
 from config.reports import ReportFormError, form_in_use, forms, requirements, setting_kinds
+from tests.conftest import make_settings
 
 MUST = {"mainstream", "nursery-school", "special"}
 OURS = Path(reports.__file__).parent
@@ -147,3 +149,16 @@ def test_setting_kind_without_a_form_is_named(tmp_path: Path) -> None:
     (tmp_path / "settings.yml").write_text(text)
     with pytest.raises(ReportFormError, match="'college' is asked the form 'college', which there is not"):
         reports.use_folder(tmp_path)
+
+
+def test_site_does_not_start_with_a_fault_and_says_which(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    write(tmp_path / "reports", question={"why": ["s1-99"]})
+    with pytest.raises(SystemExit, match="A file about reports cannot be used, so nothing was started") as caught:
+        create_app(make_settings(tmp_path))
+    assert "schools/v1.yml: question 'f1' names the requirement 's1-99'" in str(caught.value)
+
+
+def test_form_that_there_is_not_is_no_form() -> None:
+    with pytest.raises(KeyError):
+        form_in_use("zoos")
