@@ -25,7 +25,8 @@ from localoffer.reports.content import Amendment, ReportContent
 from localoffer.reports.models import Report, ReportQuestions, ReportRevision
 from localoffer.reports.prefill import KnownFacts, carried_over, first_content, fitted
 from localoffer.reports.queries import last_before, newest, open_draft, report_of
-from localoffer.reports.rules import may_be_written, not_asked, refused, year_words
+from localoffer.reports.rules import not_asked, refused
+from localoffer.reports.settings import may_be_written, year_words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from config.access import ROLE_LABELS, Role
 from localoffer.freshness.rules import STATE_LABELS, Freshness
 from localoffer.memberships.rules import MEMBER_LABELS, MemberRole
-from localoffer.reports.rules import year_words
+from localoffer.reports.settings import year_words
 from localoffer.trail.words import FILE_WORDS
 from localoffer.wording import date_words, joined, plural
 

@@ -8,17 +8,8 @@ import pytest
 from config.reports import form_in_use
 from localoffer.reports.content import Answer, Approval, Provision, ReportContent
 from localoffer.reports.duties import duties
-from localoffer.reports.rules import (
-    Found,
-    completeness,
-    finding,
-    may_be_written,
-    not_asked,
-    refused,
-    school_year,
-    setting_kind,
-    year_words,
-)  # fmt: skip
+from localoffer.reports.rules import Found, completeness, finding, not_asked, refused
+from localoffer.reports.settings import may_be_written, school_year, setting_kind, year_words
 from tests.unit.reports.answering import SAID, TODAY, answered, schools, whole, without
 
 
