@@ -14,10 +14,16 @@ from importers import runs
 from importers.panel import last_imports
 from importers.uploads import models as upload_models
 from importers.uploads.views import uploads
-from localoffer import accounts, audit, email, health, jobs, officers, outbox, web
+from localoffer import accounts, audit, comments, email, health, jobs, officers, outbox, web
 from localoffer.accounts import models as account_models
 from localoffer.accounts.commands import accounts_commands, demo_accounts
+from localoffer.accounts.making_views import new_account
 from localoffer.backup_commands import backup_commands
+from localoffer.claims import models as claim_models
+from localoffer.claims.panel import claims_to_decide
+from localoffer.claims.views import claims
+from localoffer.comments import models as comment_models
+from localoffer.comments.panel import comments_of, comments_to_deal_with
 from localoffer.database import db, migrate
 from localoffer.directory import similar
 from localoffer.directory.views import directory
@@ -36,6 +42,7 @@ from localoffer.late_commands import LateGroup
 from localoffer.memberships import models as membership_models
 from localoffer.memberships.commands import memberships_commands
 from localoffer.memberships.home_panels import add_home_panel
+from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
@@ -48,6 +55,8 @@ from localoffer.trail.views import trail
 from providers.editor.plain_english.views import plain_english
 from providers.editor.views import editor
 from providers.home.views import provider_home
+from providers.registering.claiming_views import claiming
+from providers.registering.views import registering
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -70,6 +79,8 @@ ROOT = Path(__file__).parent
 TABLES = (
     account_models,
     audit,
+    comment_models,
+    claim_models,
     email_models,
     freshness_models,
     job_models,
@@ -141,6 +152,11 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(still_right)
     app.register_blueprint(confirming)
     app.register_blueprint(memberships)
+    app.register_blueprint(new_account)
+    app.register_blueprint(registering)
+    app.register_blueprint(claiming)
+    app.register_blueprint(claims)
+    app.register_blueprint(organisations)
     app.register_blueprint(uploads)
     app.register_blueprint(provider_home)
     app.register_blueprint(directory)
@@ -157,9 +173,13 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)
+    comments.install(app)
+    add_home_panel(app, comments_of)
     add_home_panel(app, visits_of)
     for panel in (
         waiting_for_officers(),
+        comments_to_deal_with(),
+        claims_to_decide(),
         oldest_listings(),
         found_nothing(),
         last_imports(),

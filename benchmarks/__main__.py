@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import importing, pages, results, scale, scale_page, starting
+from benchmarks import importing, pages, results, scale, scale_page, starting, uploading
 from benchmarks.results import Result
 from localoffer.clock import today
 
@@ -26,7 +26,9 @@ def main() -> None:
 
 
 def _everything(folder: Path) -> list[Result]:
-    return starting.measure(folder / "site") + pages.measure(folder / "site") + importing.measure(folder)
+    site = folder / "site"
+    served = starting.measure(site) + pages.measure(site)
+    return served + importing.measure(folder) + uploading.measure(folder / "uploading")
 
 
 def _scale(folder: Path, sizes: Sequence[int]) -> list[Result]:

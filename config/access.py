@@ -71,6 +71,10 @@ ROUTES: Mapping[str, Access] = {
     # Whoever has the link of a reminder may confirm that one listing.
     "still_right.page": PUBLIC,
     "still_right.confirm": PUBLIC,
+    # Families comment without an account.
+    "comments.published": PUBLIC,
+    "comments.new": PUBLIC,
+    "comments.thanks": PUBLIC,
     "emails.outbox": PUBLIC,  # there in development only
     # Accounts. Signing out is open to everyone: whoever is signed out already is simply taken to the front page.
     "security.login": PUBLIC,
@@ -93,6 +97,18 @@ ROUTES: Mapping[str, Access] = {
     # The people of a provider say that its listings are still right.
     "confirming.one": PROVIDERS,
     "confirming.several": PROVIDERS,
+    # Making an account, registering an organisation, claiming one.
+    "new_account.ask": PUBLIC,
+    "new_account.choose": PUBLIC,  # whoever has the link
+    "new_account.send": SIGNED_IN,
+    "new_account.verify": PUBLIC,  # whoever has the link
+    "registering.start": PUBLIC,
+    "registering.find": SIGNED_IN,
+    "registering.ask": SIGNED_IN,
+    "registering.matches": SIGNED_IN,
+    "registering.check": SIGNED_IN,
+    "claiming.claim": SIGNED_IN,
+    "claiming.outcome": SIGNED_IN,
     # People of a provider.
     "provider_home.page": PROVIDERS,
     "memberships.people": PROVIDERS,
@@ -100,6 +116,7 @@ ROUTES: Mapping[str, Access] = {
     "memberships.withdraw": PROVIDERS,
     "memberships.person": PROVIDERS,
     "memberships.leave": PROVIDERS,
+    "memberships.hand_over": PROVIDERS,
     # A provider's services as a spreadsheet.
     "uploads.page": PROVIDERS,
     "uploads.receive": PROVIDERS,
@@ -120,8 +137,18 @@ ROUTES: Mapping[str, Access] = {
     "editor.copy": PROVIDERS,
     "editor.withdraw": PROVIDERS,
     "plain_english.check": PROVIDERS,  # nobody's in particular: it says how a text reads, and keeps nothing
+    "provider_comments.listing": PROVIDERS,
+    "provider_comments.comment": PROVIDERS,
     # The authority's own pages.
     "officers.start": STAFF,
+    "claims.listing": STAFF,
+    "claims.show": STAFF,
+    "claims.approve": STAFF,
+    "claims.refuse": STAFF,
+    "organisations.find": STAFF,
+    "organisations.people": STAFF,
+    "organisations.add": STAFF,
+    "organisations.remove": STAFF,
     "trail.page": STAFF,
     "trail.file": STAFF,
     "staleness.listing": STAFF,
@@ -138,6 +165,14 @@ ROUTES: Mapping[str, Access] = {
     "search_log.new_gap": STAFF,
     "search_log.gap": STAFF,
     "visits.listing": STAFF,
+    "officer_comments.listing": STAFF,
+    "officer_comments.show": STAFF,
+    "officer_comments.answer": STAFF,
+    "officer_comments.pass_on": STAFF,
+    "officer_comments.set_aside": STAFF,
+    "officer_comments.reopen": STAFF,
+    "officer_comments.publish": STAFF,
+    "officer_comments.unpublish": STAFF,
     "synonyms.listing": STAFF,
     "synonyms.new": STAFF,
     "synonyms.edit": STAFF,

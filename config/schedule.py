@@ -44,6 +44,18 @@ SCHEDULE = (
         at="04:20",
     ),
     ScheduledJob(
+        name="comments-tell",
+        does="localoffer.comments.jobs:tell",
+        summary="Tell providers of comments that came after their email of the day before.",
+        at="08:00",
+    ),
+    ScheduledJob(
+        name="comments-forget",
+        does="localoffer.comments.jobs:forget",
+        summary="Delete email addresses left with comments after 90 days, and comments after the time they are kept.",
+        at="04:30",
+    ),
+    ScheduledJob(
         name="search-log",
         does="search.log.jobs:move",
         summary="Move what was searched for from the data folder into the database, and forget what is old.",

@@ -17,9 +17,12 @@ RATE_LIMITS: Mapping[str, str] = {
     "sign_in.code": "200 per 15 minutes",
     "sign_in.ask": "30 per hour",
     "accounts.forgotten": "30 per hour",
+    "new_account.ask": "30 per hour",
+    "new_account.send": "30 per hour",
+    "comments.new": "30 per hour",
 }
 """Endpoint -> how often one network may send its form. An office is behind one address; who tries out addresses or one
-password with many of them is slowed. What guesses at one account is stopped by the lock long before."""
+password with many of them is slowed, and so is spam. What guesses at one account is stopped by the lock long before."""
 
 UNICODE_FORM: Final = "NFKC"
 """The Unicode form passwords are brought to before hashing, so that every keyboard gives the same one."""

@@ -78,4 +78,12 @@ def stable_id(*parts: object) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts))
 
 
+def read_id(text: str | uuid.UUID) -> uuid.UUID | None:
+    """The id that an address or a form gives; None for what is none."""
+    try:
+        return text if isinstance(text, uuid.UUID) else uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 _NAMESPACE = uuid.UUID("5b9a3ee0-5d0c-4f0a-9f31-6a1a52ed9c11")

@@ -1,9 +1,10 @@
 """What every page of the site shares: templates, static files, security headers and error pages."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, url_for
@@ -24,8 +25,14 @@ from whitenoise import WhiteNoise
 from config.settings import Settings
 from localoffer import error_pages, theme, wording
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 YEAR = 31_536_000
 """Seconds. Static addresses carry a hash of the file, so browsers may keep them this long."""
+
+WAS_HEAD = "localoffer.was_head"
+"""In the environment of a request that asked for no page: what counts pages that are read does not count it."""
 
 _TEMPLATE_SCRIPT = "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"
 """The one inline script, in govuk_frontend_jinja's page template; a test compares it with what pages send."""
@@ -42,9 +49,25 @@ def install(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/theme.css", "theme", _theme)
     app.config.update(COMPRESS_MIN_SIZE=1_000, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5)
     Compress(app)
+    app.wsgi_app = _answer_head_as_get(app.wsgi_app)  # type: ignore[method-assign, assignment]
     _serve_static(app, settings)
     _send_headers(app, settings)
     error_pages.install(app)
+
+
+def _answer_head_as_get(serve: "WSGIApplication") -> "WSGIApplication":
+    """A HEAD is answered as a GET without its page, for every view: one that asks "is it a GET?" would otherwise take
+    it for a form that was sent, and no form's token is looked at for it."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return serve(environ, start_response)
+        page = serve(environ | {"REQUEST_METHOD": "GET", WAS_HEAD: True}, start_response)
+        if hasattr(page, "close"):
+            page.close()
+        return ()
+
+    return answer
 
 
 def _serve_static(app: Flask, settings: Settings) -> None:

@@ -1,5 +1,8 @@
-// Every page: the menu button on small screens and a skip link that moves focus. Nothing depends on it.
-import { ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
+// Every page: the menu button on small screens, a skip link that moves focus, an error summary that takes it, and one form
+// for two quick clicks. Nothing depends on it.
+import { Button, ErrorSummary, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
 
+createAll(Button);
+createAll(ErrorSummary);
 createAll(ServiceNavigation);
 createAll(SkipLink);

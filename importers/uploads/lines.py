@@ -18,8 +18,9 @@ from localoffer.audit import Actor
 from localoffer.clock import ENGLAND
 from localoffer.directory.bulk import many_changes
 from localoffer.directory.models import Provider
-from localoffer.publishing.actions import Submission, put_forward, withdraw_listing
+from localoffer.publishing.actions import Submission, put_forward
 from localoffer.publishing.differences import Difference
+from localoffer.publishing.drafting import take_down
 from localoffer.publishing.reviewing import put_aside_older
 from localoffer.publishing.rules import State
 
@@ -109,7 +110,7 @@ class UploadPlan:
         with many_changes(session, now):
             for line in self.lines:
                 if line.change == "withdrawn" and line.own is not None:
-                    withdraw_listing(session, line.own.service, WITHDRAWN, actor, now)
+                    take_down(session, line.own.service, WITHDRAWN, actor, now)
                 elif line.change in ("new", "changed"):
                     self._put_forward(session, line, actor, now)
                 tick()

@@ -88,8 +88,15 @@ class OwnListings:
         known = {State.PUBLIC, State.SUBMITTED}
         told = tuple(one for one in versions if one is last or one.lifecycle in known)
         names = (service.external_id, service.slug, str(service.id))
-        reference = next(name for name in names if name and self._by_reference.get(name) is service)
+        reference = next(
+            name for name in names if name and _can_be_a_cell(name) and self._by_reference.get(name) is service
+        )
         return Own(service, last, told, reference)
+
+
+def _can_be_a_cell(name: str) -> bool:
+    """Whether a reference comes back from a file as it is: a row that begins with # is not read."""
+    return not name.startswith("#") and name == " ".join(name.split())
 
 
 def _versions(session: Session, provider: Provider) -> dict[uuid.UUID, list[Revision]]:

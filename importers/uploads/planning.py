@@ -144,13 +144,16 @@ class _Planning:
         return self._compared(line, own, content)
 
     def _compared(self, line: Line, own: Own, content: ListingContent) -> Line:
-        differs = differences(own.content, content, self._naming)
+        fingerprint = content.fingerprint()
         if not own.is_current:
+            differs = differences(own.content, content, self._naming)
             back = Difference("status", "Status", _words("Withdrawn"), _words("Published"))
             return replace(line, change="changed", differences=(back, *differs))
-        same = [one for one in own.versions if not differences(one.content, content, self._naming)]
+        # Equal content is recognised by its fingerprint; what only looks different takes a closer look.
+        same = [one for one in own.versions if one.fingerprint == fingerprint]
+        same = same or [one for one in own.versions if not differences(one.content, content, self._naming)]
         if not same:
-            return replace(line, change="changed", differences=differs)
+            return replace(line, change="changed", differences=differences(own.content, content, self._naming))
         public = next((one for one in same if one.lifecycle is State.PUBLIC), None)
         if public is not None and _is_later(line, own):
             confirmed = line.proposal.confirmed_on if line.proposal else None

@@ -17,9 +17,9 @@ from importers.template import Format
 from importers.uploads import actions
 from importers.uploads.actions import LARGEST, OtherwiseError, Received
 from importers.uploads.models import Upload
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
-from localoffer.audit import Actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
@@ -108,7 +108,7 @@ def apply(provider_id: str, upload_id: str) -> ResponseReturnValue:
     if len(seen) != 64:
         abort(400)
     try:
-        actions.carry_out(session, upload, seen, lambda: _plan(own, upload.content, upload.file_name), _actor(), now())
+        actions.carry_out(session, upload, seen, lambda: _plan(own, upload.content, upload.file_name), actor(), now())
     except (OtherwiseError, StaleDataError, IntegrityError, OperationalError) as error:
         session.rollback()
         own = access(provider_id)
@@ -124,7 +124,8 @@ def _page(own: Own, faults: list[Fault]) -> str:
 def _preview(own: Own, upload: Upload, fault: Fault | None = None) -> str:
     plan = _plan(own, upload.content, upload.file_name)
     kinds = plan.kinds()
-    show = request.args.get("show", "")
+    # What was applied is there already: what is left to do are the wrong ones.
+    show = "wrong" if upload.applied_at else request.args.get("show", "")
     wanted = [kind for kind in kinds if kind == show] or list(kinds)
     lines = [line for kind in wanted for line in plan.lines if line.change == kind]
     number, last = page_asked_for(request.args), max(1, -(-len(lines) // PAGE))
@@ -197,7 +198,3 @@ def _download(content: bytes, format: Format, name: str) -> Response:
 def _sentence(text: str) -> str:
     """Words that may begin with a place in the file, as a sentence at a field."""
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

@@ -13,7 +13,7 @@ from localoffer.database import db
 
 OWN_PAGES = ("security.", "sign_in.", "second_step.", "outside.")
 """Routes of signing in itself."""
-PRIVATE = (*OWN_PAGES, "accounts.", "memberships.")
+PRIVATE = (*OWN_PAGES, "accounts.", "memberships.", "new_account.", "registering.")
 """Routes whose pages show who is signed in, also where they are open to everyone."""
 Answer = AnyResponse | tuple[str, int]
 

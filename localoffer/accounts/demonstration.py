@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.access import Role
 from config.settings import Settings
-from localoffer.accounts import actions
+from localoffer.accounts import actions, second_factor
 from localoffer.accounts.models import User
 from localoffer.audit import Actor
 from localoffer.directory.models import Provider
@@ -71,6 +71,7 @@ def _keep(session: Session, email: str, role: Role, password: str, actor: Actor,
         actions.create_user(session, email, password, [role], actor, now)
         return
     actions.reactivate(session, user, actor, now)
+    second_factor.remove(session, user, actor, now)
     actions.change_roles(session, user, [role], actor, now)
     if user.password is None or not verify_password(password, user.password):
         actions.change_password(session, user, password, actor, now)

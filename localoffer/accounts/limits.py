@@ -105,11 +105,24 @@ def _limit() -> str:
     return RATE_LIMITS.get(request.endpoint or "", _UNUSED)
 
 
-def _too_often(error: RateLimitExceeded) -> Response:
-    """The page for it, with when to try again."""
-    seconds = error.limit.limit.get_expiry() if error.limit else 3600
+def words_of(error: RateLimitExceeded) -> str:
+    """What somebody is told who sent a form too often, and when to try again."""
+    seconds = _wait(error)
     wait = "in an hour" if seconds >= 3600 else f"in {seconds // 60} minutes"
-    message = f"There were too many requests from where you are. Try again {wait}."
-    page = render_template("error.html", status=429, words=words_for(429), message=message)
+    return f"There were too many requests from where you are. Try again {wait}"
+
+
+def refusal(error: RateLimitExceeded, page: str) -> Response:
+    """A page for it, put into the log, with when to try again for programs too."""
     current_app.logger.warning("%s was asked for too often from one network", request.endpoint)
-    return Response(page, 429, {"Retry-After": str(seconds)}, mimetype="text/html")
+    return Response(page, 429, {"Retry-After": str(_wait(error))}, mimetype="text/html")
+
+
+def _wait(error: RateLimitExceeded) -> int:
+    """Seconds."""
+    return error.limit.limit.get_expiry() if error.limit else 3600
+
+
+def _too_often(error: RateLimitExceeded) -> Response:
+    message = f"{words_of(error)}."
+    return refusal(error, render_template("error.html", status=429, words=words_for(429), message=message))

@@ -122,3 +122,21 @@ class RequestCount(Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     number: Mapped[int]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AddressCheck(Base):
+    """A link sent by email that shows that whoever opens it reads what is sent to `email`.
+
+    It makes an account where the address has none, and marks the address as verified where it has one. Only a hash of
+    the link's secret part is kept. `leads_to`: the page of this site the person was on their way to.
+    """
+
+    __tablename__ = "address_check"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    leads_to: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -18,6 +18,8 @@ from localoffer.database import db
 from localoffer.errors import ConflictError, LocalOfferError
 
 second_step = Blueprint("second_step", __name__, url_prefix="/account/second-step")
+SIZE = '<svg width="260" height="260" '
+"""Pixels, whatever the picture holds: it fits the narrowest page, also with a long address in it."""
 KEY_HOURS = 1
 """How long a page with a new key can stay open."""
 
@@ -72,7 +74,7 @@ def recovery_codes() -> Page:
         return asked
     codes = second_factor.renew_recovery_codes(db.session(), _me(), now())
     db.session.commit()
-    return _codes_page(codes)
+    return _codes_page(codes, "You have new recovery codes.")
 
 
 @second_step.route("/remove", methods=["GET", "POST"])
@@ -104,21 +106,21 @@ def _ask(template: str) -> Page | None:
 
 def _set_up_page(key: str, fault: str = "") -> str:
     site = f"{entering.settings().authority_short_name} Local Offer"
-    picture = segno.make(second_factor.key_address(key, current_user.email, site), error="m")
+    address = second_factor.key_address(key, current_user.email, site)
+    picture = segno.make(address, error="m").svg_inline(border=4, light="#fff", omitsize=True)
     groups = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
     return render_template(
         "security/second_step_set_up.html",
-        picture=picture.svg_inline(scale=5, border=4, light="#fff", svgclass=None, lineclass=None),
+        picture=picture.replace("<svg ", SIZE, 1),
         groups=groups,
         sealed=_signer().dumps([key, str(current_user.id)]),
         faults=(Fault("code", fault),) if fault else (),
         required=entering.needs_second_factor(_me()),
-        site_label=site,
     )
 
 
-def _codes_page(codes: Sequence[str]) -> str:
-    return render_template("security/second_step_codes.html", codes=codes)
+def _codes_page(codes: Sequence[str], done: str = "Your second step is set up.") -> str:
+    return render_template("security/second_step_codes.html", codes=codes, done=done)
 
 
 def _key_of_form() -> str | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from config.access import ROLE_LABELS
+from config.access import DEFAULT_START, ROLE_LABELS
 from config.security import RESET_HOURS, SESSION_HOURS
 from localoffer import clock
 from localoffer.accounts import actions, entering, resetting, second_factor
@@ -12,18 +12,27 @@ from localoffer.accounts.forms import Fault, identity_of, network_of_request
 from localoffer.accounts.rules import check_password, start_page, tidy_email
 from localoffer.accounts.session_age import drop_session
 from localoffer.audit import Actor
+from localoffer.claims.queries import claims_of
 from localoffer.database import db
 from localoffer.errors import ConflictError, LocalOfferError
 from localoffer.memberships.queries import memberships_of
 from localoffer.memberships.rules import MEMBER_LABELS
 
 accounts = Blueprint("accounts", __name__)
+DONE = {
+    "verified": "Your email address is verified.",
+    "handed-over": "Your colleague is the manager now, and you have left the organisation.",
+}
 
 
 @accounts.get("/start")
 def start() -> Response:
-    """The way to the first page of whoever is signed in."""
-    return redirect(url_for(start_page(current_user.role_names)))
+    """The way to the first page of whoever is signed in: people of one organisation start at its home page."""
+    page = start_page(current_user.role_names)
+    own = memberships_of(db.session(), current_user.id) if page == DEFAULT_START else ()
+    if len(own) == 1:
+        return redirect(url_for("provider_home.page", provider_id=own[0].provider_id))
+    return redirect(url_for(page))
 
 
 @accounts.get("/account")
@@ -38,7 +47,8 @@ def account() -> str:
         is_staff=is_staff,
         memberships=memberships_of(db.session(), current_user.id),
         member_labels=MEMBER_LABELS,
-        done=request.args.get("done"),
+        claims=claims_of(db.session(), current_user.id),
+        done_words=DONE.get(request.args.get("done", "")),
         second_step=second_factor.of(db.session(), current_user) is not None,
         idle_hours=entering.settings().staff_idle_hours if is_staff else None,
         session_hours=SESSION_HOURS,

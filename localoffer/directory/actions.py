@@ -35,6 +35,7 @@ class ProviderDetails:
     website: str | None = None
     phone: str | None = None
     email: str | None = None
+    postcode: str | None = None
     urn: str | None = None
     laestab: str | None = None
     ukprn: str | None = None

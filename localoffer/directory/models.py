@@ -32,6 +32,7 @@ class Provider(Base):
     website: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(50), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    postcode: Mapped[str] = mapped_column(String(8), default="")
     urn: Mapped[str | None] = mapped_column(String(10), unique=True)
     laestab: Mapped[str | None] = mapped_column(String(7), index=True)
     ukprn: Mapped[str | None] = mapped_column(String(8), index=True)

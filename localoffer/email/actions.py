@@ -56,6 +56,14 @@ def forget_old(session: Session, now: datetime) -> int:
     return cast("CursorResult[Any]", gone).rowcount
 
 
+def forget_recipients(session: Session, name: str) -> int:
+    """Empty the address of emails of this name that have left or were given up, where the address is not to be kept
+    for as long as the line about the email; returns how many."""
+    over = (QueuedEmail.name == name, QueuedEmail.state != "waiting", QueuedEmail.to != "")
+    gone = session.execute(update(QueuedEmail).where(*over).values(to="").execution_options(synchronize_session=False))
+    return cast("CursorResult[Any]", gone).rowcount
+
+
 def _take(session: Session, now: datetime) -> QueuedEmail | None:
     """One email that is due, in this sender's hands from here on; None where there is none."""
     free = or_(QueuedEmail.leased_until.is_(None), QueuedEmail.leased_until < now)

@@ -47,6 +47,50 @@ EMAILS: dict[str, EmailKind] = {
         "Whoever the account belongs to",
         lambda: {"what": "an authenticator app was set up", "at": datetime.fromisoformat("2026-11-22T14:05:00+00:00")},
     ),
+    "new-account": EmailKind(
+        "Someone wants to make an account",
+        "The address that was entered, where it has no account",
+        lambda: {
+            "link": page_address("directory.home") + "new-account/EXAMPLE",
+            "until": datetime.fromisoformat("2026-11-23T14:05:00+00:00"),
+        },
+    ),
+    "account-exists": EmailKind(
+        "Someone wants to make an account with an address that has one",
+        "Whoever the account belongs to",
+        lambda: {"sign_in": page_address("security.login"), "forgotten": page_address("accounts.forgotten")},
+    ),
+    "check-address": EmailKind(
+        "Someone with an account is to show that its address is theirs",
+        "The address of the account",
+        lambda: {
+            "link": page_address("directory.home") + "address/EXAMPLE",
+            "until": datetime.fromisoformat("2026-11-23T14:05:00+00:00"),
+        },
+    ),
+    "claim-waiting": EmailKind(
+        "Someone claims an organisation that is listed, and an officer has to look at it",
+        "Everyone who manages the organisation",
+        lambda: {
+            "provider": "Larkrise School",
+            "claimant": "someone@larkrise-school.example",
+            "page": page_address("accounts.account"),
+        },
+    ),
+    "claim-approved": EmailKind(
+        "An officer approves a claim or a new organisation",
+        "Whoever claimed or registered it",
+        lambda: {"provider": "Larkrise School", "is_new": False, "page": page_address("accounts.account")},
+    ),
+    "claim-refused": EmailKind(
+        "An officer refuses a claim or a new organisation",
+        "Whoever claimed or registered it",
+        lambda: {
+            "provider": "Larkrise School",
+            "is_new": False,
+            "reason": "The school tells us that it does not know you.",
+        },
+    ),
     "invitation": EmailKind(
         "A provider’s manager invites a colleague",
         "The colleague",
@@ -85,6 +129,20 @@ EMAILS: dict[str, EmailKind] = {
             ],
             "home": page_address("directory.home") + "organisations/EXAMPLE",
         },
+    ),
+    "comment-received": EmailKind(
+        "Families have written comments on a provider’s services, once a day at most",
+        "Everyone who looks after the provider",
+        lambda: {
+            "provider": "Saltby Sports",
+            "number": 2,
+            "page": page_address("directory.home") + "organisations/EXAMPLE/comments",
+        },
+    ),
+    "comment-answered": EmailKind(
+        "A comment is answered whose writer left an email address",
+        "Whoever wrote it",
+        lambda: {"listing": "Saltby Swimmers", "by": "Saltby Sports", "answer": "The price was wrong. It is £4 now."},
     ),
     "not-confirmed": EmailKind(
         "Listings have lapsed, or are due and their provider has no email address",

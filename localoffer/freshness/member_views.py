@@ -3,10 +3,9 @@
 import uuid
 
 from flask import Blueprint, abort, redirect, request, url_for
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from localoffer.audit import Actor
+from localoffer.accounts.acting import actor
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.directory.models import Service
@@ -36,8 +35,8 @@ def several(provider_id: str) -> Response:
 
 def _confirm(provider_id: str, services: list[Service]) -> Response:
     """Those that families do not see any more raise ConflictError, and nothing is confirmed."""
-    actor, moment = Actor("user", str(current_user.id)), now()
-    number = sum(confirm_as_member(db.session(), service, actor, moment) for service in services)
+    by, moment = actor(), now()
+    number = sum(confirm_as_member(db.session(), service, by, moment) for service in services)
     db.session.commit()
     done = "confirmed" if number else "confirmed-none"
     return redirect(url_for("provider_home.page", provider_id=provider_id, done=done, number=number or None), 303)

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
-from localoffer.audit import Actor
+from localoffer.accounts.acting import actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
@@ -100,7 +99,7 @@ def remind() -> str | tuple[str, int] | Response:
         choice = choose(session, chosen)
         if request.form.get("number") != str(len(choice.to_send)):
             return _remind_page(found, chosen, choice, has_changed=True), 409
-        sent = remind_chosen(session, chosen, Actor("user", str(current_user.id)), now())
+        sent = remind_chosen(session, chosen, actor(), now())
         session.commit()
     return redirect(url_for("staleness.listing", sent=sent, **found.asked.arguments), 303)
 

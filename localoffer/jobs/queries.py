@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.schedule import ScheduledJob
 from localoffer.accounts.models import User
+from localoffer.database import read_id
 from localoffer.jobs.locks import SCHEDULER, is_held
 from localoffer.jobs.models import JobRun
 from localoffer.jobs.rules import CUT_OFF, how_often, is_late, next_time
@@ -95,7 +96,7 @@ def runs_of(name: str) -> Select[JobRun]:
 def started_by(session: Session, runs: Iterable[JobRun]) -> dict[str, str]:
     """Who started these runs, in words, by what the table says of it."""
     kinds = {run.started_by: run.started_by.partition(":") for run in runs}
-    ids = {text: _uuid(name) for text, (kind, _, name) in kinds.items() if kind == "user"}
+    ids = {text: read_id(name) for text, (kind, _, name) in kinds.items() if kind == "user"}
     wanted = [id for id in ids.values() if id]
     found = session.execute(select(User.id, User.email).where(User.id.in_(wanted))) if wanted else ()
     emails = {row.id: row.email for row in found}
@@ -104,10 +105,3 @@ def started_by(session: Session, runs: Iterable[JobRun]) -> dict[str, str]:
         text: emails.get(ids.get(text) or uuid.UUID(int=0), words.get(kind, kind))
         for text, (kind, _, _) in kinds.items()
     }
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

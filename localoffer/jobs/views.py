@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from config.access import Role
 from config.schedule import ScheduledJob
+from localoffer.accounts.acting import actor
 from localoffer.audit import Actor, record
 from localoffer.clock import now
 from localoffer.database import db
@@ -78,16 +79,16 @@ def run(name: str) -> str | Response:
     wanted = _job(name)
     if request.method == "GET":
         return render_template("officers/jobs_run.html", section="officers", job=wanted, often=how_often(wanted))
-    actor = Actor("user", str(current_user.id))
-    record(db.session(), actor, "job run by hand", "job", None, now(), name=name)
+    by = actor()
+    record(db.session(), by, "job run by hand", "job", None, now(), name=name)
     db.session.commit()
-    return redirect(url_for("jobs.job", name=name, done=_started(wanted, actor)), 303)
+    return redirect(url_for("jobs.job", name=name, done=_started(wanted, by)), 303)
 
 
-def _started(wanted: ScheduledJob, actor: Actor) -> str:
+def _started(wanted: ScheduledJob, by: Actor) -> str:
     try:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        outcome = running.start(app, wanted, actor, PATIENCE_SECONDS)
+        outcome = running.start(app, wanted, by, PATIENCE_SECONDS)
     except ConflictError:
         return "busy"
     return "started" if outcome is None else "failed" if outcome.error else "done"

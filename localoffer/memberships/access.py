@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import abort
 from flask_security import current_user
 
-from localoffer.database import db
+from localoffer.database import db, read_id
 from localoffer.directory.models import Provider, Service
 from localoffer.memberships.models import Membership
 from localoffer.memberships.queries import membership_of
@@ -33,7 +33,7 @@ class Own:
 def access(provider_id: str | uuid.UUID, manager: bool = False) -> Own:
     """The provider of this id, for one of its members. Ends the request with 404 for anyone else and for an id that
     is none; with 403 for an editor where `manager` is asked for."""
-    wanted = _uuid(provider_id)
+    wanted = read_id(provider_id)
     membership = membership_of(db.session(), current_user.id, wanted) if wanted else None
     if membership is None:
         abort(404)
@@ -45,15 +45,8 @@ def access(provider_id: str | uuid.UUID, manager: bool = False) -> Own:
 
 def service_access(service_id: str | uuid.UUID) -> tuple[Own, Service]:
     """The service of this id, for a member of its provider. Ends the request with 404 for anyone else."""
-    wanted = _uuid(service_id)
+    wanted = read_id(service_id)
     service = db.session.get(Service, wanted) if wanted else None
     if service is None:
         abort(404)
     return access(service.provider_id), service
-
-
-def _uuid(text: str | uuid.UUID) -> uuid.UUID | None:
-    try:
-        return text if isinstance(text, uuid.UUID) else uuid.UUID(text)
-    except ValueError:
-        return None

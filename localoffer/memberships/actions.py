@@ -10,7 +10,7 @@ from localoffer.accounts.actions import change_roles
 from localoffer.accounts.models import User
 from localoffer.audit import Actor, record
 from localoffer.directory.models import Provider
-from localoffer.errors import ConflictError
+from localoffer.errors import ConflictError, NotAllowedError
 from localoffer.memberships.models import Membership
 from localoffer.memberships.rules import MemberRole, account_roles, check_manager_stays
 
@@ -58,6 +58,17 @@ def leave(session: Session, membership: Membership, actor: Actor, now: datetime)
     _check_manager_stays(session, membership, None)
     action = "member left" if actor.name == str(membership.user_id) else "member removed"
     _end(session, membership, action, actor, now)
+
+
+def hand_over(session: Session, mine: Membership, theirs: Membership, actor: Actor, now: datetime) -> None:
+    """Make a colleague the manager and leave, in one step.
+
+    Raises NotAllowedError for a colleague who cannot sign in, and where the two do not belong to one provider.
+    """
+    if theirs.provider_id != mine.provider_id or theirs.user_id == mine.user_id or not theirs.user.active:
+        raise NotAllowedError("Select a colleague who can sign in")
+    change(session, theirs, MemberRole.MANAGER, actor, now)
+    leave(session, mine, actor, now)
 
 
 def remove_as_officer(session: Session, membership: Membership, actor: Actor, now: datetime) -> None:

@@ -1,21 +1,19 @@
 """Routes of the people of a provider: who belongs to it, inviting, changing, leaving, and accepting an invitation."""
 
-import uuid
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_security import current_user, login_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
 from localoffer.accounts.rules import check_password, tidy_email
-from localoffer.audit import Actor
 from localoffer.clock import now
-from localoffer.database import db
+from localoffer.database import db, read_id
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
 from localoffer.memberships import actions, inviting, queries
-from localoffer.memberships.access import access
+from localoffer.memberships.access import Own, access
 from localoffer.memberships.models import Invitation, Membership
 from localoffer.memberships.rules import MEMBER_LABELS, MEMBER_MEANING, MemberRole
 
@@ -72,10 +70,10 @@ def invite(provider_id: str) -> Page:
 def withdraw(provider_id: str, invitation_id: str) -> Response:
     """Withdraw an invitation that was not accepted yet. For managers."""
     own = access(provider_id, manager=True)
-    found = db.session.get(Invitation, _uuid(invitation_id))
+    found = db.session.get(Invitation, read_id(invitation_id) or abort(404))
     if found is None or found.provider_id != own.provider.id:
         abort(404)
-    inviting.withdraw(db.session(), found, _actor(), now())
+    inviting.withdraw(db.session(), found, actor(), now())
     db.session.commit()
     return redirect(url_for("memberships.people", provider_id=own.provider.id, done="withdrawn"), 303)
 
@@ -83,7 +81,7 @@ def withdraw(provider_id: str, invitation_id: str) -> Response:
 @memberships.route("/organisations/<provider_id>/people/<user_id>", methods=["GET", "POST"])
 def person(provider_id: str, user_id: str) -> Page:
     """Change a colleague's role, or remove them. For managers."""
-    own, wanted = access(provider_id, manager=True), _uuid(user_id)
+    own, wanted = access(provider_id, manager=True), read_id(user_id) or abort(404)
     theirs = queries.membership_of(db.session(), wanted, own.provider.id) or abort(404)
     choice = request.form.get("role", "") if request.method == "POST" else theirs.role
     faults = []
@@ -111,7 +109,7 @@ def leave(provider_id: str) -> Page:
     own, fault = access(provider_id), None
     if request.method == "POST":
         try:
-            actions.leave(db.session(), own.membership, _actor(), now())
+            actions.leave(db.session(), own.membership, actor(), now())
         except NotAllowedError as error:
             db.session.rollback()
             own, fault = access(provider_id), str(error)
@@ -119,6 +117,27 @@ def leave(provider_id: str) -> Page:
             db.session.commit()
             return redirect(url_for("accounts.account"), 303)
     page = render_template("memberships/leave.html", own=own, fault=fault)
+    return (page, 400) if fault else page
+
+
+@memberships.route("/organisations/<provider_id>/hand-over", methods=["GET", "POST"])
+def hand_over(provider_id: str) -> Page:
+    """Make a colleague the manager and leave, in one step. For managers."""
+    own, session = access(provider_id, manager=True), db.session()
+    choice, fault = request.form.get("person", ""), None
+    colleagues = [one for one in queries.members(session, own.provider.id) if one.user_id != current_user.id]
+    if request.method == "POST":
+        fault = _hand_over_to(own, next((one for one in colleagues if str(one.user_id) == choice), None))
+        if fault is None:
+            session.commit()
+            return redirect(url_for("accounts.account", done="handed-over"), 303)
+        session.rollback()
+        own = access(provider_id, manager=True)
+        colleagues = [one for one in queries.members(session, own.provider.id) if one.user_id != current_user.id]
+    page = render_template(
+        "memberships/hand_over.html",
+        own=own, colleagues=colleagues, choice=choice, labels=MEMBER_LABELS, faults=[fault] if fault else [],
+    )  # fmt: skip
     return (page, 400) if fault else page
 
 
@@ -187,13 +206,24 @@ def _apply(theirs: Membership, choice: str) -> Fault | None:
     """Do what was chosen; what is wrong with it, or None."""
     try:
         if choice == REMOVE:
-            actions.leave(db.session(), theirs, _actor(), now())
+            actions.leave(db.session(), theirs, actor(), now())
         elif choice in set(MemberRole):
-            actions.change(db.session(), theirs, MemberRole(choice), _actor(), now())
+            actions.change(db.session(), theirs, MemberRole(choice), actor(), now())
         else:
             return Fault("role", "Select what they can do")
     except NotAllowedError as error:
         return Fault("role", str(error))
+    return None
+
+
+def _hand_over_to(own: Own, theirs: Membership | None) -> Fault | None:
+    """Do it; what is wrong with it, or None."""
+    if theirs is None:
+        return Fault("person", "Select who is to be the manager")
+    try:
+        actions.hand_over(db.session(), own.membership, theirs, actor(), now())
+    except NotAllowedError as error:
+        return Fault("person", str(error))
     return None
 
 
@@ -209,14 +239,3 @@ def _password_fault(password: str, email: str) -> Fault | None:
 
 def _me() -> User:
     return db.session.get_one(User, current_user.id)
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)

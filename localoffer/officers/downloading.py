@@ -8,9 +8,9 @@ from typing import Any
 
 from defusedcsv import csv
 from flask import Response, stream_with_context
-from flask_security import current_user
 
-from localoffer.audit import Actor, record
+from localoffer.accounts.acting import actor
+from localoffer.audit import record
 from localoffer.clock import now, today
 from localoffer.database import db
 
@@ -30,11 +30,11 @@ class File:
 
 
 def download(file: File, **asked: Any) -> Response:
-    """Write down that whoever is signed in takes this file away, and send it. An edge: it commits first, and rows may
-    be read while they are sent. `asked` says in codes which rows; nothing that someone typed."""
+    """Write down that whoever is signed in takes this file away, and send it. An edge: it commits first. Rows may be
+    read while they are sent, with a session of their own. `asked` says in codes which rows; nothing that someone
+    typed."""
     told = {name: value for name, value in asked.items() if value}
-    actor = Actor("user", str(current_user.id))
-    record(db.session(), actor, "file downloaded", "file", None, now(), file=file.name, rows=file.number, **told)
+    record(db.session(), actor(), "file downloaded", "file", None, now(), file=file.name, rows=file.number, **told)
     db.session.commit()
     disposition = f'attachment; filename="{file.name}-{today().isoformat()}.csv"'
     return Response(

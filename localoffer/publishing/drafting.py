@@ -18,7 +18,7 @@ from localoffer.directory.models import Provider, Service
 from localoffer.publishing import actions
 from localoffer.publishing.actions import Outcome, Submission, look_after, new_service
 from localoffer.publishing.models import Revision, TrustedProvider
-from localoffer.publishing.reviewing import put_aside_older
+from localoffer.publishing.reviewing import put_aside_older, put_aside_waiting
 from localoffer.publishing.rules import State
 from localoffer.publishing.versions import said_last, take
 
@@ -114,6 +114,17 @@ def discard(session: Session, draft: Revision, actor: Actor, now: datetime) -> b
         session.delete(service)
     session.flush()
     return alone
+
+
+def take_down(session: Session, service: Service, reason: str, actor: Actor, now: datetime) -> None:
+    """Its provider withdraws a listing: families no longer find it, officers have nothing to decide about it, nobody
+    goes on writing it. What was said last can be taken up again. Raises LocalOfferError without a reason."""
+    hold(session, service.id)
+    put_aside_waiting(session, service, f"Withdrawn by its provider: {reason}", actor, now)
+    actions.withdraw_listing(session, service, reason, actor, now)
+    draft = open_draft(session, service.id)
+    if draft is not None:
+        discard(session, draft, actor, now)
 
 
 def hold(session: Session, service_id: uuid.UUID) -> None:

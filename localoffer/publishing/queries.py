@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from config.access import STAFF
 from localoffer.accounts.models import User, UserRole
 from localoffer.clock import ENGLAND
+from localoffer.database import read_id
 from localoffer.directory.models import Provider, Service
 from localoffer.publishing.models import Review, ReviewNote, Revision, TrustedProvider
 from localoffer.publishing.rules import State
@@ -146,7 +147,7 @@ def trusted(session: Session) -> Sequence[tuple[Provider, TrustedProvider]]:
 def who(session: Session, actors: Collection[str | None]) -> Mapping[str, str]:
     """Who the trail's actors are, for officers: an account's address, or what kind of thing acted."""
     names = {actor: actor.partition(":") for actor in actors if actor}
-    ids = {actor: _uuid(name) for actor, (kind, _, name) in names.items() if kind == "user"}
+    ids = {actor: read_id(name) for actor, (kind, _, name) in names.items() if kind == "user"}
     query = select(User.id, User.email).where(User.id.in_([id for id in ids.values() if id]))
     emails: dict[uuid.UUID | None, str] = {row[0]: row[1] for row in session.execute(query)}
     words = {"command": "an import", "job": "the system"}
@@ -209,10 +210,3 @@ def _item(revision: Revision, service: Service, provider: Provider, email: str |
 
 def _days(since: datetime, today: date) -> int:
     return max(0, (today - since.astimezone(ENGLAND).date()).days)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

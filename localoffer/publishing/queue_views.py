@@ -11,9 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
-from localoffer.audit import Actor
+from localoffer.accounts.acting import actor
 from localoffer.clock import now, today
-from localoffer.database import db
+from localoffer.database import db, read_id
 from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError
 from localoffer.officers.panels import breakable
@@ -86,18 +86,13 @@ def trusted() -> str:
 def trust(id: str) -> Response:
     """Trust a provider, or no longer."""
     session = db.session()
-    provider = session.get(Provider, _uuid(id) or abort(404)) or abort(404)
+    provider = session.get(Provider, read_id(id) or abort(404)) or abort(404)
     wanted = request.form.get("trusted")
     if wanted not in ("yes", "no"):
         abort(400)
     reviewing.trust(session, provider, wanted == "yes", actor(), now())
     session.commit()
     return redirect(url_for("queue.trusted", done="trusted" if wanted == "yes" else "not-trusted"), 303)
-
-
-def actor() -> Actor:
-    """Who is signed in, for the trail."""
-    return Actor("user", str(current_user.id))
 
 
 def _approved(text: str) -> bool:
@@ -141,7 +136,7 @@ def _bulk() -> Bulk | None:
     text = request.args.get("approved", "")
     if request.method != "GET" or not (text.isascii() and text.isdigit() and len(text) < 3):
         return None
-    left = [found for id in request.args.getlist("left")[:PAGE] if (found := _uuid(id))]
+    left = [found for id in request.args.getlist("left")[:PAGE] if (found := read_id(id))]
     return Bulk(int(text), queries.items_of(db.session(), left, today()))
 
 
@@ -167,10 +162,3 @@ def _kinds() -> dict[str, str]:
 def _number() -> int:
     text = request.args.get("page", "")
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from localoffer.accounts.models import User
@@ -171,13 +171,19 @@ def _claim(session: Session, revision: Revision, seen: Seen, now: datetime, *ope
 
 def put_aside_older(session: Session, revision: Revision, reason: str, actor: Actor, now: datetime) -> None:
     """Versions of the same listing that wait and are older than `revision` are no longer to be decided."""
-    older = select(Revision).where(
-        Revision.service_id == revision.service_id,
-        Revision.state == State.SUBMITTED,
-        Revision.number < revision.number,
-    )
-    for waiting in session.scalars(older.order_by(Revision.number)):
-        _put_aside(session, waiting, reason, actor, now)
+    older = Revision.number < revision.number
+    _put_aside_waiting(session, Revision.service_id == revision.service_id, older, reason=reason, actor=actor, now=now)
+
+
+def put_aside_waiting(session: Session, service: Service, reason: str, actor: Actor, now: datetime) -> None:
+    """No version of the listing that waits is to be decided any more."""
+    _put_aside_waiting(session, Revision.service_id == service.id, reason=reason, actor=actor, now=now)
+
+
+def _put_aside_waiting(session: Session, *which: ColumnElement[bool], reason: str, actor: Actor, now: datetime) -> None:
+    waiting = select(Revision).where(Revision.state == State.SUBMITTED, *which)
+    for one in session.scalars(waiting.order_by(Revision.number)):
+        _put_aside(session, one, reason, actor, now)
 
 
 def _put_aside(session: Session, revision: Revision, reason: str, actor: Actor, now: datetime) -> None:

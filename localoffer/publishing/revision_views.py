@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from config.vocabularies import vocabulary
+from localoffer.accounts.acting import actor
 from localoffer.audit import Actor
 from localoffer.clock import now
 from localoffer.database import db
@@ -22,7 +23,6 @@ from localoffer.publishing.differences import Naming, differences
 from localoffer.publishing.forms import CONTACT_PARTS, EditForm, edit_form, read_edits, read_seen, reason_fault, tidy
 from localoffer.publishing.models import Review, Revision, TrustedProvider
 from localoffer.publishing.previewing import as_families_see_it
-from localoffer.publishing.queue_views import actor
 from localoffer.publishing.reviewing import LONGEST_NOTE, Seen
 from localoffer.publishing.rules import STATE_WORDS, State
 

@@ -55,11 +55,11 @@ def lines(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
 
 
 def _line(event: AuditEvent, known: _Known) -> Line:
-    about, address = _thing(event, known)
+    who, (about, address) = _who(event.actor, known.emails), _thing(event, known)
+    group, details = ACTION_GROUPS.get(event.action, ""), detail_words(event.details, known.emails)
     return Line(
-        event.id, event.at, _who(event.actor, known.emails), action_words(event.action),
-        GROUPS.get(ACTION_GROUPS.get(event.action, ""), ""), about, address,
-        detail_words(event.details, known.emails),
+        event.id, event.at, who, action_words(event.action), GROUPS.get(group, ""),
+        "" if about == who else about, address, "" if details == about else details,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from localoffer.accounts.models import User
 from localoffer.audit import AuditEvent
 from localoffer.clock import ENGLAND
+from localoffer.database import read_id
 from localoffer.directory.models import Provider, Service
 from localoffer.trail.forms import Asked
 from localoffer.trail.words import actions_of
@@ -76,7 +77,7 @@ def in_chunks(session: Session, found: Select[AuditEvent]) -> Iterator[Sequence[
 
 def emails_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
     """Accounts, by their ids as text, to their addresses."""
-    wanted = {found for id in ids if (found := _uuid(id))}
+    wanted = {found for id in ids if (found := read_id(id))}
     rows = session.execute(select(User.id, User.email).where(User.id.in_(wanted))) if wanted else ()
     return {str(row.id): row.email for row in rows}
 
@@ -109,10 +110,3 @@ def _about(name: str) -> ColumnElement[bool]:
 def _midnight(day: date) -> datetime:
     """When a day begins in England."""
     return datetime.combine(day, time(), ENGLAND)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

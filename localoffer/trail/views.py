@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import Select
+from sqlalchemy import Engine, Select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -43,7 +43,7 @@ def file() -> Response | tuple[str, int]:
         return _page(asked, (), False, False), 400
     number = queries.count(session, found)
     days = {name: day.isoformat() for name, day in (("first", asked.first), ("last", asked.last)) if day}
-    return download(File("audit-trail", COLUMNS, _rows(session, found), number), what=asked.group, **days)
+    return download(File("audit-trail", COLUMNS, _rows(db.engine, found), number), what=asked.group, **days)
 
 
 def _page(asked: Asked, events: Sequence[AuditEvent], has_newer: bool, has_older: bool) -> str:
@@ -71,11 +71,14 @@ def _found(session: Session) -> tuple[Asked, Select[AuditEvent] | None]:
     return asked, None if asked.faults else queries.events(asked, accounts)
 
 
-def _rows(session: Session, found: Select[AuditEvent]) -> Iterator[tuple[object, ...]]:
-    for events in queries.in_chunks(session, found):
-        for line in lines(session, events):
-            at = line.at.astimezone(ENGLAND).isoformat(sep=" ", timespec="seconds")
-            yield at, line.who, line.what, line.group, line.about, line.details, line.id
+def _rows(engine: Engine, found: Select[AuditEvent]) -> Iterator[tuple[object, ...]]:
+    """Read while the file is sent, with a session of its own: the request's has ended by then, and one begun anew would
+    hold its connection for as long as nobody clears up."""
+    with Session(engine) as session:
+        for events in queries.in_chunks(session, found):
+            for line in lines(session, events):
+                at = line.at.astimezone(ENGLAND).isoformat(sep=" ", timespec="seconds")
+                yield at, line.who, line.what, line.group, line.about, line.details, line.id
 
 
 def _line_number(name: str) -> int | None:

@@ -4,16 +4,17 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Form
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.errors import ConflictError
 from localoffer.memberships.access import Own, access
 from localoffer.publishing import drafting
-from providers.editor import actions, rules
+from providers.editor import rules
 from providers.editor.asking import data_of, sent
 from providers.editor.fields import faults_of, tidy_text
-from providers.editor.pages import Page, actor, editor, home, own_work, show
+from providers.editor.pages import Page, editor, home, own_work, show
 from providers.editor.queries import Work, name_taken
 from providers.editor.words import NAME, NameForm
 
@@ -66,7 +67,7 @@ def withdraw(service_id: str) -> Page:
         return show("withdraw", own, (Fault("reason", fault),), work=work, reason=reason), 400
     session = db.session()
     try:
-        actions.withdraw(session, work.service, reason, actor(), now())
+        drafting.take_down(session, work.service, reason, actor(), now())
         session.commit()
     except (ConflictError, StaleDataError):
         session.rollback()

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
-from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from localoffer.accounts.forms import Fault
-from localoffer.audit import Actor
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
 from localoffer.memberships.access import Own, service_access
@@ -46,11 +44,6 @@ def show(template: str, own: Own, faults: Sequence[Fault] = (), **more: Any) -> 
 def naming(session: Session) -> Naming:
     """How areas and the authority are called."""
     return Naming(area_labels(session), current_app.extensions["settings"].authority_short_name)
-
-
-def actor() -> Actor:
-    """Who is signed in, for the audit trail."""
-    return Actor("user", str(current_user.id))
 
 
 def home(own: Own, done: str | None = None) -> str:

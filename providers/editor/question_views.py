@@ -6,6 +6,7 @@ from flask import abort, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
 from localoffer.clock import now
@@ -15,7 +16,7 @@ from localoffer.errors import ConflictError
 from localoffer.memberships.access import Own
 from localoffer.publishing import drafting
 from providers.editor import rules
-from providers.editor.pages import Page, actor, editor, naming, own_work, show
+from providers.editor.pages import Page, editor, naming, own_work, show
 from providers.editor.queries import Work, author_id
 from providers.editor.question import Question, Reading
 from providers.editor.questions import QUESTIONS, question_named
@@ -108,7 +109,7 @@ def _taken(own: Own, work: Work, asked: Question) -> Page:
     reading, session = asked.read(request.form, work.content), db.session()
     page = _page(
         own, work, asked, reading.values,
-        (Fault("saved-now", "Someone else has changed this answer since you opened it. Yours is not saved yet"),),
+        (Fault("saved-now", "This answer has been changed since you opened it. Yours is not saved yet"),),
         theirs=asked.answers(work.content, naming(session)), by=_who(session, work), at=work.shown.created_at,
     )  # fmt: skip
     return page, 409

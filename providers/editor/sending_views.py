@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
 from config.vocabularies import vocabulary
+from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.clock import now, today
 from localoffer.database import db
@@ -16,7 +17,7 @@ from localoffer.publishing.differences import differences
 from localoffer.publishing.previewing import as_families_see_it
 from localoffer.publishing.rules import State
 from providers.editor import rules
-from providers.editor.pages import Page, actor, editor, naming, own_work, show
+from providers.editor.pages import Page, editor, naming, own_work, show
 from providers.editor.queries import Work
 from providers.editor.question_views import can_be_reached
 from providers.editor.questions import QUESTIONS, question_of

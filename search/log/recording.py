@@ -14,6 +14,7 @@ from config.settings import Settings
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
+from localoffer.web import WAS_HEAD
 from search import address, filters
 from search.asking import Answer
 from search.log.entries import LONGEST_PLACE, Entry, age_of, filters_of, hour_of
@@ -114,7 +115,8 @@ def is_counted(asked: Request) -> bool:
     What says that is looked at and not kept.
     """
     ahead = "prefetch" in f"{asked.headers.get('Sec-Purpose', '')} {asked.headers.get('Purpose', '')}".lower()
-    if asked.method != "GET" or ahead or _ROBOT.search(asked.headers.get("User-Agent", "")):
+    no_page = asked.method != "GET" or WAS_HEAD in asked.environ
+    if no_page or ahead or _ROBOT.search(asked.headers.get("User-Agent", "")):
         return False
     signed_in = current_app.config["SESSION_COOKIE_NAME"] in asked.cookies and current_user.is_authenticated
     return not signed_in

@@ -1,15 +1,13 @@
 """Officers' pages of searches: what families look for and do not find, and the gaps seen in it."""
 
-import uuid
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
-from localoffer.audit import Actor
+from localoffer.accounts.acting import actor
 from localoffer.clock import now, today
-from localoffer.database import db
+from localoffer.database import db, read_id
 from localoffer.errors import ConflictError
 from localoffer.officers.downloading import download
 from localoffer.officers.panels import breakable
@@ -93,7 +91,7 @@ def new_gap() -> str | Response:
         session = db.session()
         words = scrub(form.words, all_names(), known_words(session).is_known)
         try:
-            actions.open_gap(session, words, form.kind, form.note, _actor(), now())
+            actions.open_gap(session, words, form.kind, form.note, actor(), now())
         except ConflictError as error:
             form.faults["words"] = str(error)
         else:
@@ -106,13 +104,13 @@ def new_gap() -> str | Response:
 def gap(id: str) -> str | Response:
     """One gap: what is known of it, and closing it or opening it again."""
     session = db.session()
-    found = session.get(SearchGap, _uuid(id)) or abort(404)
+    found = session.get(SearchGap, read_id(id) or abort(404)) or abort(404)
     if request.method == "GET":
         return _gap_page(GapForm(found.words, found.kind, found.note, found.state), found)
     form = read_gap({**request.form, "words": found.words})
     if not form.faults:
         try:
-            actions.change_gap(session, found, form.kind, form.note, form.state, _actor(), now())
+            actions.change_gap(session, found, form.kind, form.note, form.state, actor(), now())
         except ConflictError as error:
             form.faults["state"] = str(error)
         else:
@@ -157,14 +155,3 @@ def _period() -> tuple[str, date]:
 def _number() -> int:
     text = request.args.get("page", "")
     return min(max(int(text), 1), DEEPEST) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

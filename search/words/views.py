@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
-from flask_security import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from localoffer.audit import Actor, record
+from localoffer.accounts.acting import actor
+from localoffer.audit import record
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
@@ -106,7 +106,7 @@ def remove() -> str | Response:
         actions.save_synonym(session, replace(entry, active=way == "on"), now())
     else:
         actions.remove_synonym(session, entry.key, now())
-    record(session, _actor(), f"synonym.{way}", "synonym", None, now(), key=entry.key)
+    record(session, actor(), f"synonym.{way}", "synonym", None, now(), key=entry.key)
     session.commit()
     return redirect(url_for("synonyms.listing", done=way), 303)
 
@@ -116,7 +116,7 @@ def _save_or_try(session: Session, form: SynonymForm, entry: Entry, before: Entr
         return _form_page(form, before, _tried(session, entry))
     actions.save_synonym(session, entry, now())
     record(
-        session, _actor(), "synonym.saved", "synonym", None, now(), key=entry.key, typed=list(entry.typed),
+        session, actor(), "synonym.saved", "synonym", None, now(), key=entry.key, typed=list(entry.typed),
         finds=list(entry.finds), both_ways=entry.both_ways, strength=entry.strength, capitals=entry.capitals,
     )  # fmt: skip
     session.commit()
@@ -174,7 +174,3 @@ def _has(entry: Entry, text: str) -> bool:
 def _number() -> int:
     text = request.args.get("page", "")
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _actor() -> Actor:
-    return Actor("user", str(current_user.id))

@@ -107,7 +107,9 @@ def test_route_that_is_not_listed_is_refused_to_everyone(app: Flask, client: Fla
 
 def test_access_says_either_everyone_or_who() -> None:
     unclear = [
-        name for name, access in ROUTES.items() if [access.public, access.signed_in, bool(access.roles)].count(True) != 1
+        name
+        for name, access in ROUTES.items()
+        if [access.public, access.signed_in, bool(access.roles)].count(True) != 1
     ]
     assert unclear == []
     assert entry(Access(), [role.value for role in Role]) is Entry.REFUSE

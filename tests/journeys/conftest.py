@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from search.engine import EngineUnavailableError, SearchEngine
 from search.searching import Searcher
 from tests.conftest import ROOT
-from tests.journeys import sites
+from tests.journeys import judging, sites
 from tests.journeys.town import fill
 
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
@@ -80,17 +81,13 @@ def officer(browser: Browser, aldermere: sites.Site) -> Iterator[BrowserContext]
     """A browser in which an officer of the demonstration authority has signed in."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{aldermere.address}/sign-in")
-    page.get_by_label("Email address").fill("officer@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    judging.sign_in(page, aldermere.address, "officer@aldermere.example")
     yield context
     context.close()
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
+def axe() -> judging.Axe:
     """What axe finds wrong with a page, in lines of `rule: element`."""
     if not AXE.is_file():
         pytest.skip("no axe-core: run `npm ci` in frontend/")
@@ -102,6 +99,18 @@ def axe() -> Callable[[Page], list[str]]:
         return [f"{rule['id']}: {node['html'][:150]}" for rule in answer["violations"] for node in rule["nodes"]]
 
     return findings
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs JavaScript."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def judge(axe: judging.Axe, scripts: bool) -> judging.Judge:
+    """What is asked of every page on the way."""
+    return partial(judging.judge, axe=axe, scripts=scripts)
 
 
 @pytest.fixture(scope="session")

@@ -37,14 +37,17 @@ class Site:
     listings: tuple[ListingView, ...]
 
 
-def application(database: Path, folder: Path, fill: Callable[[Session], None]) -> tuple[Flask, EmbeddedEngine]:
+def application(
+    database: Path, folder: Path, fill: Callable[[Session], None], **given: object
+) -> tuple[Flask, EmbeddedEngine]:
     """An application on a copy of an empty migrated database, filled, with an engine that holds it all.
+    `given`: settings of its own.
 
     The map's tiles come from a port where nobody answers: a map without pictures is a map still.
     """
     shutil.copy(database, folder)
     settings = make_settings(folder).model_copy(
-        update={"tile_url": "http://127.0.0.1:9/{z}/{x}/{y}.png", "tile_attribution": "© Map makers"}
+        update={"tile_url": "http://127.0.0.1:9/{z}/{x}/{y}.png", "tile_attribution": "© Map makers"} | given
     )
     app, engine = create_app(settings), EmbeddedEngine(folder / "index")
     with app.app_context(), Session(db.engine) as session:
@@ -57,13 +60,13 @@ def application(database: Path, folder: Path, fill: Callable[[Session], None]) -
     return app, engine
 
 
-def demonstration(database: Path, folder: Path) -> Flask:
-    """The whole demonstration authority, with its accounts."""
+def demonstration(database: Path, folder: Path, **given: object) -> Flask:
+    """The whole demonstration authority, with its accounts, and settings of its own."""
 
     def fill(session: Session) -> None:
         load_demonstration(session, TODAY, NOW, quiet=True)
 
-    app, _ = application(database, folder, fill)
+    app, _ = application(database, folder, fill, **given)
     with app.app_context():
         settings = app.extensions["settings"]
         keep_demo_accounts(db.session(), settings, lambda: PASSWORD, Actor("command", "demo"), NOW)

@@ -20,10 +20,9 @@ from localoffer.publishing import reviewing
 from localoffer.publishing.actions import Submission, put_forward
 from localoffer.publishing.models import Revision
 from tests.journeys import sites, town
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 WORDS = ("amber", "birch", "cedar", "dune", "elm", "fern", "gorse", "heath", "iris", "jay", "kelp", "larch", "moss")
 NAMES = iter([f"Kayak club {word}" for word in WORDS])
 
@@ -76,11 +75,7 @@ def queue(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 def signed_in(context: BrowserContext, address: str, email: str = "officer@aldermere.example") -> Page:
     page = context.new_page()
-    page.goto(f"{address}/sign-in")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    sign_in(page, address, email)
     return page
 
 
@@ -220,12 +215,3 @@ def test_every_state_of_the_pages_is_as_good_as_any_page(
     officer.get_by_label("Name", exact=True).first.fill("")
     officer.get_by_role("button", name="Publish with these edits").click()
     judge(officer, axe)
-
-
-def judge(page: Page, axe: Axe) -> None:
-    assert page.locator("h1").count() == 1
-    assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    assert axe(page) == []
-    page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,26 +1,15 @@
 """A manager invites a colleague, who follows the link from the email and is in; every page on the way is a good one."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 from tests.journeys.sites import Site
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
-
-
-def judge(page: Page, axe: Axe, scripts: bool) -> None:
-    assert page.locator("h1").count() == 1
-    if scripts:
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without"])
@@ -29,12 +18,10 @@ def test_manager_invites_a_colleague_who_joins_and_leaves(
 ) -> None:
     context = browser.new_context(java_script_enabled=scripts)
     page, email = context.new_page(), f"colleague-{scripts}@larkrise.example".lower()
-    page.goto(f"{aldermere.address}/sign-in")
-    page.get_by_label("Email address").fill("manager@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, aldermere.address, "manager@aldermere.example")
     judge(page, axe, scripts)
-    page.get_by_role("link", name="People of Larkrise School").click()
+    expect(page.get_by_role("heading", name="Larkrise School", level=1)).to_be_visible()
+    page.get_by_role("link", name="People who look after these pages").click()
     judge(page, axe, scripts)
     page.get_by_role("link", name="Invite a colleague").click()
     page.get_by_role("button", name="Send the invitation").click()

@@ -1,6 +1,6 @@
 """An officer learns what families looked for in vain, teaches the search their words, and marks a gap."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from localoffer.audit import Actor
 from localoffer.database import db
 from search.log.jobs import move_log
 from tests.journeys import sites, town
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,7 @@ def officer(request: pytest.FixtureRequest, browser: Browser, logged: LoggedSite
     """An officer who has signed in."""
     context = browser.new_context(java_script_enabled=request.param)
     page = context.new_page()
-    page.goto(f"{logged.address}/sign-in")
-    page.get_by_label("Email address").fill("officer@aldermere.example")
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    sign_in(page, logged.address, "officer@aldermere.example")
     yield page
     context.close()
 
@@ -139,12 +134,3 @@ def test_every_state_of_the_pages_is_as_good_as_any_page(
     officer.get_by_label("Also find listings with").fill("swimming")
     officer.get_by_role("button", name="See what would change").click()
     judge(officer, axe)
-
-
-def judge(page: Page, axe: Axe) -> None:
-    assert page.locator("h1").count() == 1
-    assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    assert axe(page) == []
-    page.set_viewport_size({"width": 1280, "height": 900})

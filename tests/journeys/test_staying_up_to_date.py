@@ -2,14 +2,14 @@
 old, remind providers of it, and find all that on the audit trail. Every page on the way is a good one."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from localoffer.accounts.actions import create_user
@@ -19,10 +19,9 @@ from localoffer.memberships.actions import join
 from localoffer.memberships.rules import MemberRole
 from tests.factories import listing, provider
 from tests.journeys import sites
-from tests.journeys.judging import SMALL, assert_fits
+from tests.journeys.judging import Axe, judge, sign_in
 
 pytestmark = pytest.mark.browser
-Axe = Callable[[Page], list[str]]
 PUBLISHED = date(2026, 11, 22)
 A_YEAR_LATER = datetime(2027, 11, 22, 7, 30, tzinfo=UTC)
 OFFICER, EDITOR = "officer@saltby.example", "editor@saltby.example"
@@ -70,24 +69,6 @@ def run_jobs(app: Flask, *names: str, today: str = "") -> None:
         assert answer.exit_code == 0, answer.output
     with app.app_context():
         db.session.remove()
-
-
-def judge(page: Page, axe: Axe, scripts: bool) -> None:
-    assert page.locator("h1").count() == 1
-    if scripts:
-        assert axe(page) == []
-    page.set_viewport_size(SMALL)
-    assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def sign_in(page: Page, address: str, email: str) -> None:
-    if "/sign-in" not in page.url:
-        page.goto(f"{address}/sign-in")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(sites.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without"])

@@ -54,7 +54,7 @@ def jargon(settings: Settings) -> Jargon:
 def _read(path: Path, changed: int, glossary: tuple[tuple[str, str], ...]) -> Jargon:
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
-        known = frozenset(str(word) for word in said.get("everyone_knows") or ())
+        known = frozenset(_as_in_text(str(word)) for word in said.get("everyone_knows") or ())
         instead, means = _forms((said.get("instead") or {}).items()), _forms((said.get("means") or {}).items())
     except (AttributeError, TypeError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise JargonError(

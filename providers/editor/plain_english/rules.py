@@ -5,7 +5,7 @@ word - 15.59 is a year of school in the United States; a child is about five yea
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -95,7 +95,7 @@ def _found(text: str, known: Jargon) -> Iterator[tuple[str, str]]:
     seen = set()
     for start, word, is_listed in sorted(places):
         key = _key(word, known) if is_listed else ""
-        is_known = bool({word, word.removesuffix("s")} & known.known)
+        is_known = not known.known.isdisjoint(_forms(word))
         if (key or word) in seen or is_known or _is_explained(text, start, word):
             continue
         seen.add(key or word)
@@ -115,9 +115,13 @@ def _either(word: str) -> str:
 
 
 def _key(word: str, known: Jargon) -> str:
+    return next((form for form in _forms(word) if form in known.instead or form in known.means), "")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """What a word as written may stand in the lists as."""
     plain = " ".join(word.split())
-    forms: Iterable[str] = (plain, plain.lower(), plain.removesuffix("s"), plain.lower().removesuffix("s"))
-    return next((form for form in forms if form in known.instead or form in known.means), "")
+    return plain, plain.lower(), plain.removesuffix("s"), plain.lower().removesuffix("s")
 
 
 def _is_explained(text: str, start: int, word: str) -> bool:

@@ -11,7 +11,7 @@ from localoffer.directory.placing import Spot, placer
 from localoffer.directory.postcodes import read_postcode
 from providers.editor.question import Section
 from providers.editor.rows.forms import PlaceRow, RowForm
-from providers.editor.rows.question import RowsQuestion
+from providers.editor.rows.question import RowsQuestion, item_of
 
 NOT_FOUND = "We did not find this postcode on our map"
 Locate = Callable[[str], Spot | None]
@@ -65,9 +65,9 @@ class Places(RowsQuestion):
         }
         return {**place, **more, **kept_spot(before, postcode, place)}
 
-    def told(self, rows: Sequence[RowForm]) -> tuple[Located | None, ...]:
-        """Whether each postcode was found; None where there is none to look for."""
-        return tuple(self._located(row.said("postcode")) for row in rows)
+    def told(self, rows: Sequence[RowForm], before: Sequence[Place]) -> tuple[Located | None, ...]:
+        """Whether it is known where each place is; None where there is no postcode to look for."""
+        return tuple(self._located(row, item_of(row, before)) for row in rows)
 
     def line(self, item: Place) -> str:
         """All of it, also what families do not see, and what the map does not know."""
@@ -78,10 +78,12 @@ class Places(RowsQuestion):
         access = facts.labels("access_features", item.access)
         return ", ".join(part for part in (item.name, *shown, kept_back, lost, *access) if part)
 
-    def _located(self, typed: str) -> Located | None:
-        postcode = read_postcode(typed)
+    def _located(self, row: RowForm, before: Place | None) -> Located | None:
+        postcode = read_postcode(row.said("postcode"))
         if postcode is None:
             return None
+        if kept_spot(before, postcode, {}):
+            return Located(True, "This place is on our map, with a point of its own.")
         spot = self._locate(postcode)
         if spot is None:
             return Located(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField
 from wtforms.form import BaseForm
@@ -72,13 +72,13 @@ class RowsQuestion(ABC):
     def line(self, item: Any) -> str:
         """An item in one line."""
 
-    def told(self, rows: Sequence[RowForm]) -> tuple[Any, ...]:
-        """What the page tells about each row, whatever that is."""
+    def told(self, rows: Sequence[RowForm], before: Sequence[Any]) -> tuple[Any, ...]:
+        """What the page tells about each row, whatever that is. `before`: the items that rows may be made from."""
         return ()
 
     def values(self, content: ListingContent) -> Rows:
         """A row for each item; an empty one where there is none."""
-        return self._page(self._bound(None, self._typed(content)))
+        return self._page(self._bound(None, self._typed(content)), content)
 
     def answers(self, content: ListingContent, labels: Naming) -> tuple[str, ...]:
         """A line for each item."""
@@ -89,19 +89,19 @@ class RowsQuestion(ABC):
         most = max(MOST, len(getattr(content, self.name)))
         sent = read_rows(form, self.name, list(self.row()._fields), self.lines, most)
         if REMOVE in form:
-            return self._without(sent, most)
+            return self._without(sent, most, content)
         if ADD in form:
-            return self._with_one_more(sent, most)
+            return self._with_one_more(sent, most, content)
         rows = self._bound(sent.rows[:most])
         if CHECK in form:
-            return Reading(None, self._page(rows, notice=self.checked_notice, focus=f"{self.name}-notice"))
+            return Reading(None, self._page(rows, content, notice=self.checked_notice, focus=f"{self.name}-notice"))
         faults = self._too_many(sent, most) or self._faults(rows)
         read = None if faults else self._settled(rows, content)
         if isinstance(read, ListingContent):
-            return Reading(read, self._page(rows))
+            return Reading(read, self._page(rows, content))
         faults = faults or read or []
         errors = {fault.field: fault.message for fault in faults}
-        return Reading(None, self._page(rows, errors), tuple(faults))
+        return Reading(None, self._page(rows, content, errors), tuple(faults))
 
     def _typed(self, content: ListingContent) -> list[dict[str, Any]]:
         items = getattr(content, self.name)
@@ -114,30 +114,33 @@ class RowsQuestion(ABC):
         entries: Any = form[self.name]
         return [entry.form for entry in entries]
 
-    def _page(self, rows: Sequence[RowForm], errors: Mapping[str, str] | None = None, **more: str) -> Rows:
+    def _page(
+        self, rows: Sequence[RowForm], content: ListingContent, errors: Mapping[str, str] | None = None, **more: str
+    ) -> Rows:
         shown = tuple(rows) or tuple(self._bound([{}]))
-        return Rows(self.name, self.word, shown, errors or {}, told=self.told(shown), **more)
+        told = self.told(shown, getattr(content, self.name))
+        return Rows(self.name, self.word, shown, errors or {}, told=told, **more)
 
-    def _with_one_more(self, sent: Sent, most: int) -> Reading:
+    def _with_one_more(self, sent: Sent, most: int, content: ListingContent) -> Reading:
         before = list(sent.rows) or [{}]  # the page showed one, whatever was sent of it
         if len(before) >= most:
             fault = self._too_many_fault(most)
-            page = self._page(self._bound(before[:most]), {fault.field: fault.message})
+            page = self._page(self._bound(before[:most]), content, {fault.field: fault.message})
             return Reading(None, page, (fault,))
         rows = self._bound([*before, {}])
         first = next(name for name in rows[-1]._fields if name != WAS)
         number = len(rows)
         notice = f"{self.word} {number} is added below. Nothing is saved yet."
-        return Reading(None, self._page(rows, notice=notice, focus=rows[-1][first].id))
+        return Reading(None, self._page(rows, content, notice=notice, focus=rows[-1][first].id))
 
-    def _without(self, sent: Sent, most: int) -> Reading:
+    def _without(self, sent: Sent, most: int, content: ListingContent) -> Reading:
         rows = list(sent.rows[:most])
         if sent.remove is None or sent.remove >= len(rows):
-            return Reading(None, self._page(self._bound(rows)))
+            return Reading(None, self._page(self._bound(rows), content))
         del rows[sent.remove]
         left = f"There {'is' if len(rows) == 1 else 'are'} {plural(len(rows), self.word.lower())} now"
         notice = f"{self.word} {sent.remove + 1} is taken out. {left}. Nothing is saved yet."
-        return Reading(None, self._page(self._bound(rows), notice=notice, focus=f"{self.name}-notice"))
+        return Reading(None, self._page(self._bound(rows), content, notice=notice, focus=f"{self.name}-notice"))
 
     def _too_many_fault(self, most: int) -> Fault:
         first = next(name for name in self.row()._fields if name != WAS)
@@ -161,8 +164,8 @@ class RowsQuestion(ABC):
     def _settled(self, rows: Sequence[RowForm], content: ListingContent) -> ListingContent | list[Fault]:
         """The content with the rows in it, or what it does not take of them."""
         given = [number for number, row in enumerate(rows) if not row.is_empty()]
-        before: Sequence[BaseModel] = getattr(content, self.name)
-        items = [self.meant(rows[number], _was(rows[number], before)) for number in given]
+        before = getattr(content, self.name)
+        items = [self.meant(rows[number], item_of(rows[number], before)) for number in given]
         try:
             return ListingContent.model_validate(content.model_dump() | {self.name: items})
         except ValidationError as error:
@@ -181,8 +184,8 @@ class RowsQuestion(ABC):
         return next(name for name in self.row()._fields if name != WAS)
 
 
-def _was(row: RowForm, before: Sequence[BaseModel]) -> BaseModel | None:
-    """The item a row was made from."""
+def item_of(row: RowForm, before: Sequence[Any]) -> Any:
+    """The item a row was made from; None for a new one."""
     number = row.said(WAS)
     known = number.isascii() and number.isdigit() and len(number) <= 6 and int(number) < len(before)
     return before[int(number)] if known else None

@@ -134,6 +134,15 @@ def test_form_with_an_old_token_keeps_its_answers_for_who_is_signed_in(
     assert fields["csrf_token"] != "of yesterday"
 
 
+def test_public_form_that_was_open_too_long_keeps_its_answers_too(client: FlaskClient) -> None:
+    page = client.post("/forgotten-password", data={"email": "ann@aldermere.example"}, headers=HERE)
+    assert page.status_code == 400
+    assert "Your answers are kept" in page.text
+    fields = dict(HIDDEN.findall(page.text))
+    assert fields["email"] == "ann@aldermere.example"
+    assert "Check your email" in client.post("/forgotten-password", data=fields, headers=HERE).text
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -86,6 +86,7 @@ def test_page_with_the_key_writes_nothing_and_has_it_as_picture_and_as_text(
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "<svg" in answer.text
     assert " style=" not in answer.text
+    assert '<svg width="260" height="260"' in answer.text, "as wide for the longest address as for any"
     assert re.search(r'id="key">([A-Z2-7]{4} ){7}[A-Z2-7]{4}<', answer.text)
     assert session.scalars(select(SecondFactor)).all() == []
 
@@ -288,6 +289,7 @@ def test_app_is_taken_off_and_codes_are_renewed_only_for_a_code(
         assert client.post(address, data={"csrf_token": token(client, address), "code": "000000"}).status_code == 400
     address = "/account/second-step/recovery-codes"
     page = client.post(address, data={"csrf_token": token(client, address), "code": codes[0]}).text
+    assert "You have new recovery codes" in page
     renewed = re.findall(r"<li>([a-z2-9]{4}(?:-[a-z2-9]{4}){3})</li>", page)
     assert len(set(renewed) - set(codes)) == 10
     address = "/account/second-step/remove"

@@ -162,3 +162,25 @@ def test_others_find_nothing_and_editors_manage_nobody(
 @pytest.mark.parametrize("link", ["/invitations/x", "/invitations/%00", "/invitations/" + "a" * 4000])
 def test_link_that_is_none_is_told_so(app: Flask, link: str) -> None:
     assert app.test_client().get(link).status_code == 404
+
+
+def test_manager_hands_over_and_leaves_in_one_step(app: Flask, session: Session, archers: Provider) -> None:
+    ann, base = signed_in(app, "ann"), f"/organisations/{archers.id}"
+    cat, me = (user_by_email(session, f"{name}@school.example").id for name in ("cat", "ann"))
+    assert "cat@school.example" in ann.get(f"{base}/hand-over").text
+    for wrong in ("", "x", str(uuid.uuid4()), str(me)):
+        assert send(ann, f"{base}/hand-over", person=wrong) == 400
+    assert people(session, archers) == [("ann", "manager"), ("cat", "editor")]
+    assert send(signed_in(app, "cat"), f"{base}/hand-over", person=str(me)) == 403
+    assert send(ann, f"{base}/hand-over", person=str(cat)) == 303
+    assert people(session, archers) == [("cat", "manager")]
+    assert ann.get("/account?done=handed-over").text.count("Your colleague is the manager now") == 1
+
+
+def test_nobody_hands_over_to_someone_who_cannot_sign_in(app: Flask, session: Session, archers: Provider) -> None:
+    cat = user_by_email(session, "cat@school.example")
+    cat.active = False
+    session.commit()
+    ann = signed_in(app, "ann")
+    assert send(ann, f"/organisations/{archers.id}/hand-over", person=str(cat.id)) == 400
+    assert people(session, archers) == [("ann", "manager"), ("cat", "editor")]

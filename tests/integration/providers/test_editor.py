@@ -260,7 +260,9 @@ def test_withdrawn_with_a_reason(ann: FlaskClient, session: Session, swimmers: P
     assert (service.is_public, service.withdrawn_reason) == (False, "It has ended.")
     assert set(states(session, service)) == {"withdrawn", "discarded"}
     assert ann.get("/services/saltby-swimmers").status_code == 404
-    assert "Withdrawn" in ann.get(f"/services/{service.id}/edit").text
+    shown = ann.get(f"/services/{service.id}/edit").text
+    assert "Withdrawn on" in shown
+    assert "It has ended." in shown
     assert send(ann, f"/services/{service.id}/edit/waiting-time", waiting_time="None").status_code == 303
     assert said(session, service).lifecycle is State.DRAFT
 

@@ -76,7 +76,9 @@ def test_decision_that_was_lost_to_a_colleague_tells_nobody(app: Flask, session:
     assert len(told(session)) == number
 
 
-def test_several_decisions_at_once_make_one_email_to_each_person(app: Flask, session: Session, service: Service) -> None:
+def test_several_decisions_at_once_make_one_email_to_each_person(
+    app: Flask, session: Session, service: Service
+) -> None:
     other = listing(session, service.provider, name="Lengths")
     with app.app_context(), told_together(session):
         for one, name in ((service, "Saltby Seals"), (other, "More lengths")):

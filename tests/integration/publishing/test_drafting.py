@@ -11,6 +11,7 @@ from localoffer.directory.models import Service
 from localoffer.directory.queries import service_page
 from localoffer.errors import ConflictError
 from localoffer.publishing import drafting, reviewing
+from localoffer.publishing.actions import Submission, submit_revision
 from localoffer.publishing.models import Review, Revision
 from localoffer.publishing.queries import Filters, history, waiting
 from localoffer.publishing.reviewing import Seen
@@ -140,3 +141,17 @@ def test_copy_says_the_same_under_another_name(session: Session) -> None:
     draft = drafting.copy(session, service, "Saltby Swimmers on Sundays", EDITOR, NOW)
     assert draft.service_id != service.id
     assert draft.content == content(name="Saltby Swimmers on Sundays")
+
+
+def test_provider_takes_down_what_is_public_what_waits_and_what_is_being_written(session: Session) -> None:
+    service = listing(session)
+    drafting.start(session, service, EDITOR, NOW)
+    draft = drafting.open_draft(session, service.id)
+    waiting_one = submit_revision(session, Submission(service.provider, content(name="Seals"), service), EDITOR, NOW)
+    assert draft is not None
+    assert draft.number < waiting_one.revision.number
+    drafting.take_down(session, service, "The pool has closed.", EDITOR, NOW)
+    assert service_page(session, service.slug) is None
+    assert waiting(session, Filters(), TODAY).total == 0
+    assert drafting.open_draft(session, service.id) is None
+    assert drafting.start(session, service, EDITOR, NOW).content.name == "Seals"  # what was said last is not lost

@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from localoffer.accounts import actions as account_actions
 from localoffer.accounts.models import User
 from localoffer.audit import Actor, AuditEvent, record
+from localoffer.database import db
 from localoffer.freshness.reminding import JOB
 from localoffer.publishing.actions import withdraw_listing
 from localoffer.trail.queries import CHUNK, PAGE
@@ -192,7 +194,7 @@ def test_reading_writes_nothing_and_taking_the_file_is_a_line(officer: FlaskClie
     assert "Took a file away Audit trail; 1 row" in whats(officer)[0]
 
 
-def test_long_trail_comes_whole(officer: FlaskClient, session: Session) -> None:
+def test_long_trail_comes_whole_and_holds_no_connection(app: Flask, officer: FlaskClient, session: Session) -> None:
     session.query(AuditEvent).delete()
     write(session, CHUNK + 3, network="=A1")
     answer = officer.post("/officers/trail.csv", data={"csrf_token": token(officer, "/officers/trail")})
@@ -200,6 +202,10 @@ def test_long_trail_comes_whole(officer: FlaskClient, session: Session) -> None:
     assert len(numbers) == len(set(numbers)) == CHUNK + 4, "and the line that it was taken"
     assert numbers == sorted(numbers, reverse=True)
     assert "=A1" not in answer.text
+    with app.app_context():
+        pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 0
 
 
 def test_page_and_file_hold_no_personal_data_but_addresses(officer: FlaskClient, session: Session) -> None:

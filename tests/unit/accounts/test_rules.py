@@ -13,6 +13,7 @@ from localoffer.accounts.rules import (
     entry,
     known_roles,
     locked_until,
+    session_is_over,
     start_page,
     tidy_email,
 )
@@ -107,3 +108,24 @@ def test_unknown_role_is_named_with_those_there_are() -> None:
     with pytest.raises(LocalOfferError, match=r"no role 'boss'.*provider-editor, provider-manager"):
         known_roles(["boss", "officer"])
     assert known_roles([]) == ()
+
+
+HOUR = 3600
+
+
+@pytest.mark.parametrize(
+    ("since", "seen", "idle_hours", "over"),
+    [
+        (0, 0, None, True),
+        (1, 1, None, False),
+        (1, 12 * HOUR, None, False),
+        (1, 10 * HOUR, 2, True),
+        (1, 10 * HOUR + 1, 2, False),
+        (None, 12 * HOUR, None, True),
+        (1, None, None, True),
+    ],
+)
+def test_session_ends_hours_after_it_began_or_was_last_used(
+    since: float | None, seen: float | None, idle_hours: int | None, over: bool
+) -> None:
+    assert session_is_over(since, seen, 12 * HOUR, 12, idle_hours) is over

@@ -141,6 +141,14 @@ def test_coordinates_stay_while_the_postcode_does() -> None:
     assert (moved.places[0].latitude, moved.places[0].longitude) == (None, None)
 
 
+def test_place_whose_point_is_known_is_told_so_whatever_its_postcode_says() -> None:
+    there = content(places=[{"town": "Saltby", "postcode": "ZZ9 9ZZ", "latitude": 52.2, "longitude": -1.6}])
+    assert "with a point of its own" in PLACES.values(there).told[0].words
+    form = posted(PLACES, PLACES.values(there))
+    form["places-0-postcode"], form["check-rows"] = "ZZ9 9ZX", "1"
+    assert "did not find" in PLACES.read(form, there).values.told[0].words
+
+
 def test_coordinates_without_a_postcode_stay_while_the_address_does() -> None:
     there = content(places=[{"name": "Camp", "town": "Saltby", "latitude": 52.2, "longitude": -1.6}])
     form = posted(PLACES, PLACES.values(there))

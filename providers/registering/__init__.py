@@ -1,0 +1,1 @@
+"""Registering an organisation, and claiming one that is listed already."""
