@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import vocabularies
+from config import reports, vocabularies
 from config.logging import configure_logging
 from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
@@ -49,6 +49,7 @@ from localoffer.publishing import models as publishing_models
 from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
+from localoffer.reports import models as report_models
 from localoffer.scheduling import run_scheduler
 from localoffer.trail.views import trail
 from providers.editor.plain_english.views import plain_english
@@ -86,6 +87,7 @@ TABLES = (
     membership_models,
     outbox,
     publishing_models,
+    report_models,
     runs,
     search_log_models,
     upload_models,
@@ -127,8 +129,11 @@ def _read_vocabularies(settings: Settings) -> None:
     try:
         vocabularies.use_folder(settings.data_dir / "vocabularies")
         check_intervals()
+        reports.use_folder(settings.data_dir / "reports")
     except vocabularies.VocabularyError as error:
         raise SystemExit(f"A vocabulary cannot be used, so nothing was started.\n  - {error}") from None
+    except reports.ReportFormError as error:
+        raise SystemExit(f"A file about reports cannot be used, so nothing was started.\n  - {error}") from None
 
 
 def _open_doors(app: Flask, settings: Settings) -> None:

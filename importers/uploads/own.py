@@ -14,9 +14,9 @@ from importers.uploads.sheet import Sheet, sheet_of
 from importers.validation import Row
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service, SlugRedirect
-from localoffer.publishing.drafting import said_last
 from localoffer.publishing.models import Revision
 from localoffer.publishing.rules import State
+from localoffer.publishing.versions import said_last
 
 _CURRENT = (State.PUBLIC, State.SUBMITTED, State.SENT_BACK)
 

@@ -4,8 +4,6 @@ A form, a spreadsheet row, a school register row and a feed all become a `Listin
 stores it as JSON; pages, the search document and Open Referral output are made from it.
 """
 
-import hashlib
-import json
 from datetime import date, time
 from decimal import Decimal
 from functools import partial
@@ -13,8 +11,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
@@ -22,6 +18,7 @@ from pydantic import (
 )
 
 from config.vocabularies import vocabulary
+from localoffer.content import Content, Part
 from localoffer.directory.postcodes import tidy_postcode
 
 OLDEST_AGE = 25
@@ -77,13 +74,7 @@ def _check_link(address: str) -> str:
 WebAddress = Annotated[Line, AfterValidator(_check_link)]
 
 
-class _Part(BaseModel):
-    """Base of every part: immutable, nothing unknown let in."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Place(_Part):
+class Place(Part):
     """Where it happens, as its provider gave it. WGS84 degrees; without them the postcode's are used."""
 
     name: Line = ""
@@ -107,7 +98,7 @@ class Place(_Part):
         return self
 
 
-class CostOption(_Part):
+class CostOption(Part):
     """One price. `amount` in pounds; 0 is free; None with words only ("by arrangement")."""
 
     option: Line = ""
@@ -115,7 +106,7 @@ class CostOption(_Part):
     description: Line = ""
 
 
-class OpeningTime(_Part):
+class OpeningTime(Part):
     """When it happens in a week. Local time; both times, or only words."""
 
     days: tuple[Day, ...] = ()
@@ -131,7 +122,7 @@ class OpeningTime(_Part):
         return self
 
 
-class Coverage(_Part):
+class Coverage(Part):
     """Who may use it by where they live: `national` is anyone in England. `areas` are area codes;
     `radius_miles` is from its places."""
 
@@ -141,7 +132,7 @@ class Coverage(_Part):
     description: Line = ""
 
 
-class Contact(_Part):
+class Contact(Part):
     """How to reach them. Prefer a role ("SENCO", "Family team") to a person's name."""
 
     name: Line = ""
@@ -158,7 +149,7 @@ class Contact(_Part):
         return value
 
 
-class Link(_Part):
+class Link(Part):
     """A further page. `kind` lets pages find the report, the policy, the booking page."""
 
     label: Line
@@ -166,7 +157,7 @@ class Link(_Part):
     kind: Literal["website", "report", "policy", "booking", "referral", "facebook", "video", "other"] = "other"
 
 
-class SettingDetails(_Part):
+class SettingDetails(Part):
     """What the school register says of a school or college. Self-reported to the register and often stale."""
 
     phase: Line = ""
@@ -183,7 +174,7 @@ class SettingDetails(_Part):
     trust: Line = ""
 
 
-class ListingContent(_Part):
+class ListingContent(Content):
     """All that one listing says. Codes belong to the vocabularies in `config/`; ages are whole years."""
 
     name: Name
@@ -230,10 +221,6 @@ class ListingContent(_Part):
             raise ValueError("the last day must not be before the first day")
         return self
 
-    def to_json(self) -> dict[str, Any]:
-        """A JSON-ready dictionary, empty values left out, that `from_json` reads back to an equal value."""
-        return self.model_dump(mode="json", exclude_defaults=True)
-
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """The content a revision stored. A code that has since left its vocabulary is left out, so that an
@@ -245,8 +232,3 @@ class ListingContent(_Part):
         if kept.get("layer") not in vocabulary("support_layers"):
             kept.pop("layer", None)
         return cls.model_validate(kept)
-
-    def fingerprint(self) -> str:
-        """SHA-256 in hex of the content: equal for equal content, whatever way it came in."""
-        text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()

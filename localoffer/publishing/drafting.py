@@ -6,25 +6,21 @@ overwritten. None commits.
 """
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service
-from localoffer.errors import ConflictError
 from localoffer.publishing import actions
 from localoffer.publishing.actions import Outcome, Submission, look_after, new_service
 from localoffer.publishing.models import Revision, TrustedProvider
 from localoffer.publishing.reviewing import put_aside_older, put_aside_waiting
 from localoffer.publishing.rules import State
-
-_WAITING = (State.SUBMITTED, State.SENT_BACK)
+from localoffer.publishing.versions import said_last, take
 
 
 def open_draft(session: Session, service_id: uuid.UUID) -> Revision | None:
@@ -38,13 +34,6 @@ def newest(session: Session, service: Service) -> Revision | None:
     version; where there is none, the latest there was."""
     versions = select(Revision).where(Revision.service_id == service.id, Revision.state != State.DRAFT)
     return said_last(session.scalars(versions.order_by(Revision.number.desc())).all())
-
-
-def said_last(found: Sequence[Revision]) -> Revision | None:
-    """The same of a listing's versions: newest first, no drafts."""
-    public = next((one for one in found if one.lifecycle is State.PUBLIC), None)
-    since = (one for one in found if one.lifecycle in _WAITING and (public is None or one.number > public.number))
-    return next(since, None) or public or next(iter(found), None)
 
 
 def start_new(session: Session, provider: Provider, name: str, actor: Actor, now: datetime) -> Revision:
@@ -79,7 +68,7 @@ def save(session: Session, draft: Revision, content: ListingContent, seen: str, 
     fingerprint = content.fingerprint()
     if fingerprint == draft.fingerprint == seen:
         return False
-    _take(
+    take(
         session, draft, seen,
         content_json=content.to_json(), fingerprint=fingerprint, author=str(actor), created_at=now,
     )  # fmt: skip
@@ -98,10 +87,10 @@ def submit(session: Session, draft: Revision, seen: str, actor: Actor, now: date
     today = now.astimezone(ENGLAND).date()
     public = session.get(Revision, service.public_revision_id) if service.public_revision_id else None
     if public is not None and public.fingerprint == seen:
-        _take(session, draft, seen, state=State.DISCARDED)
+        take(session, draft, seen, state=State.DISCARDED)
         actions.confirm_listing(session, service, today, actor, now)
         return Outcome(service, public, "unchanged")
-    _take(session, draft, seen, state=State.SUBMITTED, author=str(actor), created_at=now, confirmed_on=today)
+    take(session, draft, seen, state=State.SUBMITTED, author=str(actor), created_at=now, confirmed_on=today)
     put_aside_older(session, draft, f"Version {draft.number}, which is newer, was sent.", actor, now)
     record(session, actor, "revision submitted", "service", service.id, now, revision=draft.number)
     if session.get(TrustedProvider, service.provider_id) is not None:
@@ -118,7 +107,7 @@ def discard(session: Session, draft: Revision, actor: Actor, now: datetime) -> b
     others = select(func.count()).where(Revision.service_id == service.id, Revision.id != draft.id)
     alone = not session.scalar(others)
     record(session, actor, "draft discarded", "service", service.id, now, revision=draft.number)
-    _take(session, draft, draft.fingerprint, state=State.DISCARDED)
+    take(session, draft, draft.fingerprint, state=State.DISCARDED)
     if alone:
         session.delete(draft)
         session.flush()
@@ -159,18 +148,3 @@ def _new_draft(session: Session, service: Service, content: ListingContent, acto
     session.flush()
     record(session, actor, "draft begun", "service", service.id, now, revision=draft.number)
     return draft
-
-
-def _take(session: Session, draft: Revision, seen: str, **values: Any) -> None:
-    """Change a draft that is still as it was seen. The update waits for whoever changes it at the same moment."""
-    still = Revision.id == draft.id, Revision.state == State.DRAFT, Revision.fingerprint == seen
-    change = update(Revision).where(*still).values(**values)
-    found = session.execute(change, execution_options={"synchronize_session": False})
-    session.expire(draft)
-    if cast("CursorResult[object]", found).rowcount:
-        return
-    if session.get(Revision, draft.id) is None or draft.lifecycle is not State.DRAFT:
-        raise ConflictError(
-            "Someone else has sent or discarded this draft since you opened it. Nothing was overwritten."
-        )
-    raise ConflictError("Someone else has saved this draft since you opened it. Nothing of theirs was overwritten.")

@@ -1,23 +1,19 @@
 """Revisions: every version of every listing, what state it is in, who put it there, and what officers note of it."""
 
 import uuid
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from localoffer.database import Base
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Service
-from localoffer.publishing.rules import State
+from localoffer.publishing.versions import Version
 
 
-class Revision(Base):
-    """What a listing says, or said, or would say. Content is never changed once submitted.
-
-    `confirmed_on` and `assured_on` came with this version and pass to the listing when it becomes public.
-    """
+class Revision(Version, Base):
+    """What a listing says, or said, or would say. Content is never changed once submitted."""
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -38,19 +34,7 @@ class Revision(Base):
         ),
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id", ondelete="CASCADE"), index=True)
-    number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12), index=True)
-    content_json: Mapped[dict[str, Any]] = mapped_column(JSON)
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    author: Mapped[str] = mapped_column(String(200))
-    created_at: Mapped[datetime]
-    decided_by: Mapped[str | None] = mapped_column(String(200))
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    confirmed_on: Mapped[date | None]
-    assured_on: Mapped[date | None]
 
     service: Mapped[Service] = relationship(foreign_keys=[service_id])
 
@@ -58,11 +42,6 @@ class Revision(Base):
     def content(self) -> ListingContent:
         """The content as a value. Raises pydantic.ValidationError where a vocabulary lost a code it uses."""
         return ListingContent.from_json(self.content_json)
-
-    @property
-    def lifecycle(self) -> State:
-        """Its state as an enum."""
-        return State(self.state)
 
 
 class Review(Base):

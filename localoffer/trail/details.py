@@ -7,6 +7,7 @@ from typing import Any
 from config.access import ROLE_LABELS, Role
 from localoffer.freshness.rules import STATE_LABELS, Freshness
 from localoffer.memberships.rules import MEMBER_LABELS, MemberRole
+from localoffer.reports.settings import year_words
 from localoffer.trail.words import FILE_WORDS
 from localoffer.wording import date_words, joined, plural
 
@@ -45,6 +46,8 @@ def _plain(name: str, value: Any) -> str:
     match name:
         case "revision" if isinstance(value, int):
             return f"version {value}"
+        case "year" if isinstance(value, int):
+            return year_words(value)
         case "reason":
             return REASONS.get(str(value), "")
         case "file":
