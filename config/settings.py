@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         False,
         description="Whether search leaves out listings that nobody has confirmed for 90 days after they fell due.",
     )
+    report_check: bool = Field(
+        False,
+        description="Whether an officer looks at each SEN information report before families can read it.",
+    )
     secret_key: str = Field(
         "",
         repr=False,

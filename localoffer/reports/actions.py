@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
+from localoffer.directory.actions import mark_changed
+from localoffer.directory.holding import hold_listing
+from localoffer.directory.models import Service
 from localoffer.errors import ConflictError, LocalOfferError
 from localoffer.publishing.rules import STATE_WORDS, State, require_step
 from localoffer.reports.models import Report, ReportQuestions, ReportRevision
@@ -51,6 +54,7 @@ def publish(session: Session, revision: ReportRevision, actor: Actor, now: datet
     report.updated_at = now
     _record(session, "report made public", revision, actor, now)
     session.flush()
+    _tell_search(session, report, now)
 
 
 def put_aside_older(session: Session, revision: ReportRevision, actor: Actor, now: datetime) -> None:
@@ -89,6 +93,14 @@ def _claim(session: Session, revision: ReportRevision, now: datetime) -> None:
             f"Someone else decided first: this version is {STATE_WORDS[revision.lifecycle]} now. "
             "Nothing of yours was saved."
         )
+
+
+def _tell_search(session: Session, report: Report, now: datetime) -> None:
+    """Search reads a report together with the listing of the setting itself, where families see that."""
+    own = select(Service).where(Service.provider_id == report.provider_id, Service.role == "setting")
+    for service in session.scalars(own.where(Service.public_revision_id.is_not(None)).order_by(Service.id)):
+        hold_listing(session, service.id)
+        mark_changed(session, [service], now)
 
 
 def _decide(revision: ReportRevision, state: State, actor: Actor, now: datetime, reason: str = "") -> None:

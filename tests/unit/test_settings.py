@@ -33,6 +33,12 @@ def test_nothing_set_is_the_demonstration_on_sqlite_and_the_embedded_engine(tmp_
     assert not settings.is_production
 
 
+def test_reports_go_out_at_once_unless_an_officer_is_to_look_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().report_check
+    set_names(monkeypatch, report_check="true")
+    assert load_settings().report_check
+
+
 def test_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
     first, second = load_settings(), load_settings()
     assert len(first.secret_key) == 64

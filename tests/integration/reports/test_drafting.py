@@ -17,6 +17,8 @@ from localoffer.directory.content import Contact
 from localoffer.directory.models import Provider
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
 from localoffer.freshness.rules import Freshness
+from localoffer.outbox import OutboxEntry, register_target
+from localoffer.publishing.actions import give_role
 from localoffer.publishing.rules import State
 from localoffer.reports import actions, drafting
 from localoffer.reports.content import Answer, Approval, ReportContent
@@ -107,6 +109,16 @@ def test_sent_report_is_what_families_read(session: Session, school: Provider) -
     (report,) = public_reports(session, school.id)
     assert (report.year, report.content, report.form) == (2026, whole(), schools().settled())
     assert report.published_on == date(2026, 11, 22)
+
+
+def test_search_is_told_that_the_school_has_said_something_new(session: Session, school: Provider) -> None:
+    own, club = factories.listing(session, school, name="Saltby Primary School"), factories.listing(session, school)
+    give_role(session, own, "setting", OFFICER, NOW)
+    register_target(session, "embedded", NOW)
+    before = (own.version, club.version)
+    published(session, school)
+    assert (own.version, club.version) == (before[0] + 1, before[1])
+    assert session.scalars(select(OutboxEntry.service_id)).all() == [own.id]
 
 
 def test_empty_report_and_words_nobody_checked_are_not_sent(session: Session, school: Provider) -> None:
