@@ -11,13 +11,14 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _HIGHEST = 3
-"""An answer stands under its question's heading, which is an h2."""
-_LOWEST = 5
+"""The highest heading of an answer, where nothing else is asked for: its question's is an h2."""
+_LOWEST = 6
 _CLASSES = {
     "p": "govuk-body",
     "h3": "govuk-heading-s",
     "h4": "govuk-heading-s",
     "h5": "govuk-heading-s",
+    "h6": "govuk-heading-s",
     "ul": "govuk-list govuk-list--bullet",
     "ol": "govuk-list govuk-list--number",
     "a": "govuk-link",
@@ -33,11 +34,11 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _ALLOWED_CLASSES = {tag: set(classes.split()) for tag, classes in _CLASSES.items()}
 
 
-def to_html(text: str) -> Markup:
-    """The HTML of an answer: headings from h3 down whatever the writer began with, links in the same window,
-    no pictures, scripts or styles."""
+def to_html(text: str, highest: int = _HIGHEST) -> Markup:
+    """The HTML of an answer: headings from `highest` (3 to 6) down whatever the writer began with, links in the same
+    window, no pictures, scripts or styles."""
     tokens = _PARSER.parse(text)
-    _rank_headings(tokens)
+    _rank_headings(tokens, highest)
     for token in tokens:
         _dress(token)
     made = _PARSER.renderer.render(tokens, _PARSER.options, {})
@@ -73,10 +74,10 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _rank_headings(tokens: list[Token]) -> None:
-    """The highest heading of an answer is an h3, the next an h4: no level is jumped."""
+def _rank_headings(tokens: list[Token], highest: int) -> None:
+    """The highest heading of an answer is an h3 (or what is asked for), the next an h4: no level is jumped."""
     used = sorted({token.tag for token in tokens if token.type == "heading_open"})
-    ranks = {tag: f"h{min(_HIGHEST + rank, _LOWEST)}" for rank, tag in enumerate(used)}
+    ranks = {tag: f"h{min(highest + rank, _LOWEST)}" for rank, tag in enumerate(used)}
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = ranks[token.tag]

@@ -2,10 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from config.reports.shape import Form
 from localoffer.freshness.rules import DEFAULT_INTERVAL_MONTHS, Dates, Freshness, due_on, freshness
@@ -17,7 +17,8 @@ from localoffer.reports.models import Report, ReportRevision
 
 @dataclass(frozen=True)
 class PublicReport:
-    """What families read of one school year: its contents, and the questions they answer."""
+    """What families read of one school year: its contents, and the questions they answer. `revision_id` stands for
+    exactly these words, `changed_at` is the moment since which they are read."""
 
     year: int
     content: ReportContent
@@ -25,6 +26,8 @@ class PublicReport:
     version: int
     published_on: date | None
     dates: Dates
+    revision_id: uuid.UUID
+    changed_at: datetime
 
     def due(self) -> date | None:
         """The day by which the next one is due: a year after approval (code of practice, 6.79)."""
@@ -64,17 +67,42 @@ def last_before(session: Session, provider_id: uuid.UUID, year: int) -> ReportRe
 
 def public_reports(session: Session, provider_id: uuid.UUID) -> list[PublicReport]:
     """What families can read of a setting, newest school year first: this year's and all earlier ones."""
-    found = session.scalars(_public(provider_id))
-    return [
-        PublicReport(
-            one.report.year, one.content, one.form, one.number, one.report.published_on, one.report.dates
-        )
-        for one in found
-    ]  # fmt: skip
+    return [_as_read(one) for one in session.scalars(_public(provider_id))]
+
+
+def public_report(session: Session, provider_id: uuid.UUID, year: int | None) -> PublicReport | None:
+    """What families can read of a setting for a school year (None: the newest that there is); None where nothing.
+
+    It does not ask whether the setting itself can be read: `localoffer.directory.queries.provider_page` does."""
+    wanted = _public(provider_id)
+    if year is not None:
+        wanted = wanted.where(Report.year == year)
+    found = session.scalars(wanted.limit(1)).first()
+    return _as_read(found) if found else None
+
+
+def public_years(session: Session, provider_id: uuid.UUID) -> tuple[int, ...]:
+    """The school years of which families can read a report, newest first."""
+    years = select(Report.year).where(Report.provider_id == provider_id, Report.public_revision_id.is_not(None))
+    return tuple(session.scalars(years.order_by(Report.year.desc())))
+
+
+def _as_read(one: ReportRevision) -> PublicReport:
+    return PublicReport(
+        year=one.report.year,
+        content=one.content,
+        form=one.form,
+        version=one.number,
+        published_on=one.report.published_on,
+        dates=one.report.dates,
+        revision_id=one.id,
+        changed_at=one.decided_at or one.created_at,
+    )
 
 
 def _public(provider_id: uuid.UUID) -> Select[ReportRevision]:
-    query = select(ReportRevision).join(Report, ReportRevision.report_id == Report.id)
-    return query.where(Report.provider_id == provider_id, ReportRevision.id == Report.public_revision_id).order_by(
+    query = select(ReportRevision).join(ReportRevision.report).join(ReportRevision.asked)
+    whole = query.options(contains_eager(ReportRevision.report), contains_eager(ReportRevision.asked))
+    return whole.where(Report.provider_id == provider_id, ReportRevision.id == Report.public_revision_id).order_by(
         Report.year.desc()
     )
