@@ -4,6 +4,8 @@ import re
 
 DEMONSTRATION_CODE = "999"
 """No authority in England has this code in the register of schools."""
+DEMONSTRATION_LOCAL_OFFER = "https://localoffer.aldermere.example"
+"""Where the invented authority's families would find its site; addresses under `.example` belong to nobody."""
 
 _DEMONSTRATION = {
     "authority_name": "Aldermere Borough Council",
