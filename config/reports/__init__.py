@@ -15,7 +15,16 @@ from typing import TypeVar
 import yaml
 from pydantic import ValidationError
 
-from config.reports.shape import Form, Marks, Requirement, RequirementFile, SettingKind, SettingKindFile, ShapeBase
+from config.reports.shape import (
+    Form,
+    Marks,
+    PaperLimits,
+    Requirement,
+    RequirementFile,
+    SettingKind,
+    SettingKindFile,
+    ShapeBase,
+)
 
 _OURS = Path(__file__).parent
 _VERSION = re.compile(r"^v([1-9][0-9]{0,3})\.yml$")
@@ -36,9 +45,10 @@ def use_folder(folder: Path | None) -> None:
     """
     global _theirs
     _theirs = folder
-    for cached in (requirements, setting_kinds, marks, forms):
+    for cached in (requirements, setting_kinds, marks, forms, paper_limits):
         cached.cache_clear()
     marks()
+    paper_limits()
     forms()
 
 
@@ -60,6 +70,12 @@ def setting_kinds() -> Mapping[str, SettingKind]:
 def marks() -> Marks:
     """Words that give away text nobody has filled in. Raises ReportFormError."""
     return _read(_file("template_marks.yml"), Marks)
+
+
+@cache
+def paper_limits() -> PaperLimits:
+    """When PDF and Word files are made, and how long they are kept. Raises ReportFormError."""
+    return _read(_file("papers.yml"), PaperLimits)
 
 
 @cache

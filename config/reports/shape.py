@@ -194,6 +194,18 @@ class Marks(ShapeBase):
     phrases: tuple[Words, ...]
 
 
+class PaperLimits(ShapeBase):
+    """`papers.yml`: when PDF and Word files are made, and how long they are kept. Its comments say what is what."""
+
+    at_once_characters: Annotated[int, Field(ge=0)]
+    patience_seconds: Annotated[float, Field(ge=0, le=30)]
+    longest_seconds: Annotated[int, Field(ge=10, le=3_600)]
+    most_megabytes: Annotated[int, Field(ge=300)]
+    again_after_minutes: Annotated[int, Field(ge=1)]
+    keep_days: Annotated[int, Field(ge=1)]
+    keep_megabytes: Annotated[int, Field(ge=50)]
+
+
 def once(what: str, codes: Iterable[str]) -> None:
     """Raises ValueError where a code is there twice."""
     twice = [code for code, times in Counter(codes).items() if times > 1]
