@@ -102,10 +102,10 @@ def reset(token: str) -> str | tuple[str, int] | Response:
     return redirect(url_for("security.login", done="password"), 303)
 
 
-def password_fault(password: str, email: str) -> Fault | None:
-    """What is wrong with a new password; None where nothing is."""
+def password_fault(password: str, email: str, *, empty: str = "Enter a new password") -> Fault | None:
+    """What is wrong with a password somebody chose, `empty` where there is none; None where nothing is."""
     if not password:
-        return Fault("password", "Enter a new password")
+        return Fault("password", empty)
     try:
         check_password(password, email)
     except LocalOfferError as error:

@@ -15,10 +15,11 @@ from localoffer.claims.rules import LONGEST_NOTE, LONGEST_REASON, MOST_A_DAY, pr
 from localoffer.claims.telling import tell_claimant, tell_managers
 from localoffer.directory.actions import ProviderDetails, save_provider
 from localoffer.directory.duplicates import may_be
+from localoffer.directory.holding import hold_provider
 from localoffer.directory.matching import NUMBERS, Candidate, Facts, Strength, facts
 from localoffer.directory.models import Provider
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
-from localoffer.memberships.actions import hold, join, remove_as_officer
+from localoffer.memberships.actions import join, remove_as_officer
 from localoffer.memberships.queries import members, membership_of
 from localoffer.memberships.rules import MemberRole
 
@@ -44,7 +45,7 @@ def claim(
 
     Raises ConflictError for a member, NotAllowedError for too many in a day.
     """
-    hold(session, provider.id)
+    hold_provider(session, provider.id)
     if membership_of(session, user.id, provider.id) is not None:
         raise ConflictError(f"You belong to {provider.name} already.")
     waiting = waiting_claim(session, user.id, provider.id)
@@ -115,7 +116,7 @@ def approve(session: Session, claim: Claim, role: MemberRole, actor: Actor, now:
     elif claim.kind == "listed":
         if claim.provider is None:
             raise ConflictError("This organisation is no longer here. Refuse the claim, and say why.")
-        hold(session, claim.provider.id)
+        hold_provider(session, claim.provider.id)
         if membership_of(session, claim.user_id, claim.provider.id) is None:
             join(session, claim.user, claim.provider, role, actor, now)
     tell_claimant(session, claim, now)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor
 from localoffer.clock import ENGLAND
+from localoffer.directory.holding import hold_listing
 from localoffer.directory.models import Service
 from localoffer.errors import ConflictError
 from localoffer.publishing.actions import confirm_listing
@@ -18,7 +18,8 @@ def confirm_as_member(session: Session, service: Service, actor: Actor, now: dat
 
     Whether `actor` belongs to the listing's provider is the edge's question (`localoffer.memberships.access`).
     """
-    hold(session, service)
+    hold_listing(session, service.id)
+    session.refresh(service)
     if not service.is_public:
         raise ConflictError(f"Families do not see “{service.name}” now, so there is nothing to confirm.")
     on = now.astimezone(ENGLAND).date()
@@ -26,11 +27,3 @@ def confirm_as_member(session: Session, service: Service, actor: Actor, now: dat
         return False
     confirm_listing(session, service, on, actor, now)
     return True
-
-
-def hold(session: Session, service: Service) -> None:
-    """From here to the commit nobody else changes this listing, and it is read as it is now: a press of the button
-    and an officer's decision at the same moment both count. A change that changes nothing locks on both databases."""
-    held = update(Service).where(Service.id == service.id).values(version=Service.version)
-    session.execute(held, execution_options={"synchronize_session": False})
-    session.refresh(service)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor
 from localoffer.clock import ENGLAND
-from localoffer.freshness.actions import hold
+from localoffer.directory.holding import hold_listing
 from localoffer.freshness.models import Reminder
 from localoffer.freshness.rules import Dates, asked_for, interval_for
 from localoffer.publishing.actions import confirm_listing
@@ -66,7 +66,8 @@ def use(session: Session, reminder: Reminder, now: datetime) -> LinkState:
     first = update(Reminder).where(Reminder.id == reminder.id, Reminder.used_at.is_(None)).values(used_at=now)
     if not cast("CursorResult[Any]", session.execute(first)).rowcount:
         return LinkState.USED
-    hold(session, reminder.service)
+    hold_listing(session, reminder.service.id)
+    session.refresh(reminder.service)
     if not reminder.service.is_public:
         return LinkState.GONE
     confirm_listing(session, reminder.service, now.astimezone(ENGLAND).date(), Actor("link", str(reminder.id)), now)

@@ -1,14 +1,14 @@
 """The verbs of memberships: each flushes and writes to the audit trail; the edge commits."""
 
-import uuid
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from localoffer.accounts.actions import change_roles
 from localoffer.accounts.models import User
 from localoffer.audit import Actor, record
+from localoffer.directory.holding import hold_provider
 from localoffer.directory.models import Provider
 from localoffer.errors import ConflictError, NotAllowedError
 from localoffer.memberships.models import Membership
@@ -17,7 +17,7 @@ from localoffer.memberships.rules import MemberRole, account_roles, check_manage
 
 def join(session: Session, user: User, provider: Provider, role: MemberRole, actor: Actor, now: datetime) -> Membership:
     """Someone belongs to a provider from now on. Raises ConflictError where they do already."""
-    hold(session, provider.id)
+    hold_provider(session, provider.id)
     if session.get(Membership, (user.id, provider.id), populate_existing=True) is not None:
         raise ConflictError(f"{user.email} belongs to {provider.name} already.")
     joined = Membership(user_id=user.id, provider_id=provider.id, role=role.value, created_at=now)
@@ -33,7 +33,7 @@ def change(session: Session, membership: Membership, role: MemberRole, actor: Ac
 
     Raises NotAllowedError where no manager would be left.
     """
-    hold(session, membership.provider_id)
+    hold_provider(session, membership.provider_id)
     session.refresh(membership)
     if membership.role == role:
         return False
@@ -53,7 +53,7 @@ def leave(session: Session, membership: Membership, actor: Actor, now: datetime)
 
     Raises NotAllowedError where no manager would be left.
     """
-    hold(session, membership.provider_id)
+    hold_provider(session, membership.provider_id)
     session.refresh(membership)
     _check_manager_stays(session, membership, None)
     action = "member left" if actor.name == str(membership.user_id) else "member removed"
@@ -73,7 +73,7 @@ def hand_over(session: Session, mine: Membership, theirs: Membership, actor: Act
 
 def remove_as_officer(session: Session, membership: Membership, actor: Actor, now: datetime) -> None:
     """Someone no longer belongs to a provider, also where they were its last manager: the authority decides that."""
-    hold(session, membership.provider_id)
+    hold_provider(session, membership.provider_id)
     session.refresh(membership)
     _end(session, membership, "member removed", actor, now)
 
@@ -84,12 +84,6 @@ def _end(session: Session, membership: Membership, action: str, actor: Actor, no
     session.flush()
     record(session, actor, action, "provider", membership.provider_id, now, account=str(user.id), role=membership.role)
     _keep_roles_in_step(session, user, actor, now)
-
-
-def hold(session: Session, provider_id: uuid.UUID) -> None:
-    """From here to the commit nobody else changes this provider's members: two managers who leave at the same
-    moment would each find the other still there. A change that changes nothing locks on both databases."""
-    session.execute(update(Provider).where(Provider.id == provider_id).values(updated_at=Provider.updated_at))
 
 
 def _check_manager_stays(session: Session, membership: Membership, becomes: MemberRole | None) -> None:

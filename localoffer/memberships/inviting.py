@@ -12,12 +12,13 @@ from localoffer.accounts.actions import create_user
 from localoffer.accounts.models import User
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
+from localoffer.directory.holding import hold_provider
 from localoffer.directory.models import Provider
 from localoffer.email.actions import queue
 from localoffer.email.links import page_address
 from localoffer.email.messages import write
 from localoffer.errors import ConflictError, NotAllowedError
-from localoffer.memberships.actions import hold, join
+from localoffer.memberships.actions import join
 from localoffer.memberships.models import Invitation, Membership
 from localoffer.memberships.rules import ACCOUNT_ROLES, MemberRole
 
@@ -33,7 +34,7 @@ def invite(
 
     Raises ConflictError for someone who belongs already, NotAllowedError for too many in a day.
     """
-    hold(session, provider.id)
+    hold_provider(session, provider.id)
     _check_may_invite(session, provider, email, now)
     actor, token = Actor("user", str(inviter.id)), secrets.token_urlsafe(32)
     for earlier in open_invitations(session, provider.id, now):
@@ -73,7 +74,7 @@ def accept(session: Session, invitation: Invitation, user: User, now: datetime) 
     """
     if user.email != invitation.email:
         raise NotAllowedError("This invitation was sent to another address.")
-    hold(session, invitation.provider_id)
+    hold_provider(session, invitation.provider_id)
     session.refresh(invitation)
     if not _is_open(invitation, now):
         raise ConflictError("This invitation has been used or withdrawn.")

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.accounts.models import User
-from localoffer.accounts.rules import check_password, tidy_email
+from localoffer.accounts.rules import tidy_email
+from localoffer.accounts.views import password_fault
 from localoffer.clock import now
 from localoffer.database import db, read_id
 from localoffer.errors import ConflictError, LocalOfferError, NotAllowedError
@@ -160,7 +161,7 @@ def _accept(token: str, found: Invitation, account: User | None) -> Page:
     session, provider_id = db.session(), found.provider_id
     password = request.form.get("password", "")
     if account is None:
-        fault = _password_fault(password, found.email)
+        fault = password_fault(password, found.email, empty="Enter a password")
         if fault:
             return _invitation_page(token, found, None, fault), 400
     try:
@@ -224,16 +225,6 @@ def _hand_over_to(own: Own, theirs: Membership | None) -> Fault | None:
         actions.hand_over(db.session(), own.membership, theirs, actor(), now())
     except NotAllowedError as error:
         return Fault("person", str(error))
-    return None
-
-
-def _password_fault(password: str, email: str) -> Fault | None:
-    if not password:
-        return Fault("password", "Enter a password")
-    try:
-        check_password(password, email)
-    except LocalOfferError as error:
-        return Fault("password", str(error).rstrip("."))
     return None
 
 

@@ -8,12 +8,13 @@ overwritten. None commits.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
 from localoffer.directory.content import ListingContent
+from localoffer.directory.holding import hold_listing
 from localoffer.directory.models import Provider, Service
 from localoffer.publishing import actions
 from localoffer.publishing.actions import Outcome, Submission, look_after, new_service
@@ -52,7 +53,7 @@ def copy(session: Session, service: Service, name: str, actor: Actor, now: datet
 
 def start(session: Session, service: Service, actor: Actor, now: datetime) -> Revision:
     """The draft of a listing: the one that is being written, or else a new one of what the provider said last."""
-    hold(session, service.id)
+    hold_listing(session, service.id)
     draft = open_draft(session, service.id)
     if draft is not None:
         return draft
@@ -83,7 +84,7 @@ def submit(session: Session, draft: Revision, seen: str, actor: Actor, now: date
     stands in their place. Raises ConflictError as `save` does.
     """
     service = draft.service
-    hold(session, service.id)
+    hold_listing(session, service.id)
     today = now.astimezone(ENGLAND).date()
     public = session.get(Revision, service.public_revision_id) if service.public_revision_id else None
     if public is not None and public.fingerprint == seen:
@@ -103,7 +104,7 @@ def submit(session: Session, draft: Revision, seen: str, actor: Actor, now: date
 def discard(session: Session, draft: Revision, actor: Actor, now: datetime) -> bool:
     """Put a draft away. A listing that was nothing but this draft goes with it: True where it did."""
     service = draft.service
-    hold(session, service.id)
+    hold_listing(session, service.id)
     others = select(func.count()).where(Revision.service_id == service.id, Revision.id != draft.id)
     alone = not session.scalar(others)
     record(session, actor, "draft discarded", "service", service.id, now, revision=draft.number)
@@ -119,18 +120,12 @@ def discard(session: Session, draft: Revision, actor: Actor, now: datetime) -> b
 def take_down(session: Session, service: Service, reason: str, actor: Actor, now: datetime) -> None:
     """Its provider withdraws a listing: families no longer find it, officers have nothing to decide about it, nobody
     goes on writing it. What was said last can be taken up again. Raises LocalOfferError without a reason."""
-    hold(session, service.id)
+    hold_listing(session, service.id)
     put_aside_waiting(session, service, f"Withdrawn by its provider: {reason}", actor, now)
     actions.withdraw_listing(session, service, reason, actor, now)
     draft = open_draft(session, service.id)
     if draft is not None:
         discard(session, draft, actor, now)
-
-
-def hold(session: Session, service_id: uuid.UUID) -> None:
-    """From here to the commit nobody else changes this listing's versions. A change that changes nothing locks on both
-    databases."""
-    session.execute(update(Service).where(Service.id == service_id).values(updated_at=Service.updated_at))
 
 
 def _begin_listing(

@@ -10,22 +10,24 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config.reports.shape import Form
 from localoffer.audit import Actor, record
 from localoffer.clock import ENGLAND
+from localoffer.directory.holding import hold_provider
 from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError, NotAllowedError
 from localoffer.publishing.rules import State
 from localoffer.publishing.versions import take
 from localoffer.reports import actions
 from localoffer.reports.content import Amendment, ReportContent
+from localoffer.reports.knowing import kind_of
 from localoffer.reports.models import Report, ReportQuestions, ReportRevision
 from localoffer.reports.prefill import KnownFacts, carried_over, first_content, fitted
 from localoffer.reports.queries import last_before, newest, open_draft, report_of
-from localoffer.reports.rules import not_asked, refused
+from localoffer.reports.rules import completeness, not_asked, refused
 from localoffer.reports.settings import may_be_written, year_words
 
 
@@ -49,7 +51,7 @@ def start(
     """
     if not may_be_written(year, _day(now)):
         raise NotAllowedError(f"The report of {year_words(year)} cannot be written now: only this year's and the next.")
-    hold(session, provider.id)
+    hold_provider(session, provider.id)
     report = report_of(session, provider.id, year)
     if report is None:
         report = _new_report(session, provider, year, now)
@@ -89,7 +91,7 @@ def submit(
     `save` does. Nothing is written then.
     """
     report = draft.report
-    hold(session, report.provider_id)
+    hold_provider(session, report.provider_id)
     session.refresh(report)
     take(session, draft, seen, state=State.DRAFT)  # nothing changes, but from here on nobody else changes it
     content = draft.content
@@ -103,6 +105,7 @@ def submit(
         state=State.SUBMITTED, author=str(actor), created_at=now,
         content_json=content.to_json(), fingerprint=content.fingerprint(),
         confirmed_on=content.approval.on if content.approval else None,
+        findings_json=_findings(session, draft, content, _day(now)),
     )  # fmt: skip
     actions.put_aside_older(session, draft, actor, now)
     record(session, actor, "report sent", "provider", report.provider_id, now, year=report.year, revision=draft.number)
@@ -115,7 +118,7 @@ def submit(
 def discard(session: Session, draft: ReportRevision, seen: str, actor: Actor, now: datetime) -> None:
     """Put a draft away. A report that was nothing but this draft goes with it. Raises ConflictError as `save` does."""
     report = draft.report
-    hold(session, report.provider_id)
+    hold_provider(session, report.provider_id)
     others = select(func.count()).where(ReportRevision.report_id == report.id, ReportRevision.id != draft.id)
     alone = not session.scalar(others)
     take(session, draft, seen, state=State.DISCARDED)
@@ -125,13 +128,6 @@ def discard(session: Session, draft: ReportRevision, seen: str, actor: Actor, no
         session.flush()
         session.delete(report)
     session.flush()
-
-
-def hold(session: Session, provider_id: uuid.UUID) -> None:
-    """From here to the commit nobody else begins, sends or puts away a report of this setting. A change that changes
-    nothing locks on both databases."""
-    same = update(Provider).where(Provider.id == provider_id).values(updated_at=Provider.updated_at)
-    session.execute(same, execution_options={"synchronize_session": False})
 
 
 def keep_questions(session: Session, form: Form, now: datetime) -> ReportQuestions:
@@ -198,6 +194,13 @@ def _amended(session: Session, report: Report, draft: ReportRevision, note: str,
     if not note.strip():
         raise LocalOfferError("Say what you have changed. Families read it above the report.")
     return said.amended(Amendment(on=today, note=note))
+
+
+def _findings(session: Session, draft: ReportRevision, content: ReportContent, today: date) -> dict[str, str]:
+    """What became of each question, kept with the version."""
+    kind = kind_of(session, draft.report.provider)
+    found = completeness(draft.form, kind.code if kind else "", content, today).findings
+    return {one.question.code: one.found.value for one in found}
 
 
 def _day(now: datetime) -> date:

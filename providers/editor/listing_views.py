@@ -8,6 +8,7 @@ from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
 from localoffer.clock import now
 from localoffer.database import db
+from localoffer.directory.holding import hold_listing
 from localoffer.errors import ConflictError
 from localoffer.memberships.access import Own, access
 from localoffer.publishing import drafting
@@ -87,7 +88,7 @@ def discard(service_id: str) -> Page:
     if not request.form.get("seen"):
         abort(400)
     session = db.session()
-    drafting.hold(session, work.service.id)
+    hold_listing(session, work.service.id)
     session.refresh(work.shown)
     if request.form["seen"] != work.shown.fingerprint:
         session.rollback()

@@ -71,11 +71,6 @@ class Standing:
         return Stage.WITHDRAWN if self.withdrawn_on else Stage.NOT_PUBLIC
 
     @property
-    def may_confirm(self) -> bool:
-        """Whether there is a public version of which somebody can say that it is right."""
-        return self.is_public
-
-    @property
     def task(self) -> Task | None:
         """What there is to do; None where nothing is. A change that waits for an officer confirms when it is public,
         so nobody is asked twice."""

@@ -12,13 +12,10 @@ from providers.home.rules import STAGE_WORDS, to_do
 provider_home = Blueprint("provider_home", __name__)
 
 DONE = {
-    "sent": "Sent. The council looks at it next, and tells you by email.",
-    "published": "Published. Families see it now.",
     "confirmed": "Thank you. Families see that it was confirmed today.",
     "confirmed-none": "That was confirmed today already, so nothing has changed.",
     "discarded": "The draft is discarded.",
     "withdrawn": "The service is withdrawn. Families no longer see it.",
-    "joined": "You belong to the organisation now.",
 }
 
 
