@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from config.vocabularies import vocabulary
 from localoffer.directory.content import Coverage, ListingContent
 from localoffer.publishing.differences import Naming
-from providers.editor import ages, area, codes, days, getting, season, words
+from providers.editor import ages, area, codes, getting, season, words
+from providers.editor.days import UNITS
 from providers.editor.fields import NOT_LISTED, NOT_WHOLE, tidy_line, tidy_text
 from providers.editor.question import Question, Reading
 from tests.factories import content
@@ -185,7 +186,7 @@ def test_online_or_at_home() -> None:
 def days(first: str = "", last: str = "") -> dict[str, str]:
     sent = {}
     for name, typed in (("starts_on", first), ("ends_on", last)):
-        sent |= dict(zip((f"{name}-{unit}" for unit in days.UNITS), (typed or "//").split("/"), strict=True))
+        sent |= dict(zip((f"{name}-{unit}" for unit in UNITS), (typed or "//").split("/"), strict=True))
     return sent
 
 
