@@ -69,7 +69,11 @@ class Report(Base):
 
 
 class ReportRevision(Version, Base):
-    """What a report says, or said, or would say. Content is never changed once submitted."""
+    """What a report says, or said, or would say. Content is never changed once submitted.
+
+    `findings_json`: what became of each question when the version was sent, by its code, so that lists of many
+    reports need not judge every one again; none for a draft.
+    """
 
     __tablename__ = "report_revision"
     __table_args__ = (
@@ -92,6 +96,7 @@ class ReportRevision(Version, Base):
 
     report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
     questions_id: Mapped[str] = mapped_column(ForeignKey("report_questions.fingerprint"))
+    findings_json: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
 
     report: Mapped[Report] = relationship()
     asked: Mapped[ReportQuestions] = relationship()

@@ -131,6 +131,17 @@ def test_empty_report_and_words_nobody_checked_are_not_sent(session: Session, sc
     assert draft.lifecycle is State.DRAFT
 
 
+def test_what_became_of_each_question_is_kept_with_what_was_sent(session: Session, school: Provider) -> None:
+    draft = saved(session, begun(session, school), whole().with_answer(Answer(question="f8", text="Well.")))
+    assert draft.findings_json is None
+    revision = sent(session, draft)
+    session.expire(revision)
+    assert revision.findings_json is not None
+    assert revision.findings_json["f8"] == "thin"
+    found = completeness(schools(), "mainstream", revision.content, NOW.date()).findings
+    assert revision.findings_json == {one.question.code: one.found.value for one in found}
+
+
 def test_report_that_is_checked_first_waits(session: Session, school: Provider) -> None:
     waiting = sent(session, saved(session, begun(session, school), whole()), check_first=True)
     assert public_reports(session, school.id) == []
