@@ -1,16 +1,18 @@
 """Reads of the editor: the words that are being worked on, and what became of those sent before."""
 
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from localoffer.accounts.models import User
+from localoffer.database import read_id
 from localoffer.directory.content import ListingContent
 from localoffer.directory.models import Provider, Service
 from localoffer.publishing import drafting
 from localoffer.publishing.models import Revision
 from localoffer.publishing.rules import State
+from localoffer.publishing.versions import Version
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,9 @@ def name_taken(session: Session, provider: Provider, name: str) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def author_id(revision: Revision) -> uuid.UUID | None:
-    """The account that wrote a revision last; None where it was not a person."""
-    kind, _, name = revision.author.partition(":")
-    try:
-        return uuid.UUID(name) if kind == "user" else None
-    except ValueError:
-        return None
+def writer_of(session: Session, version: Version) -> str:
+    """The email address of whoever wrote a version last; "" where it was not a person."""
+    kind, _, name = version.author.partition(":")
+    id = read_id(name) if kind == "user" else None
+    user = session.get(User, id) if id else None
+    return user.email if user else ""

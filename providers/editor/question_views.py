@@ -3,12 +3,10 @@
 from itertools import groupby
 
 from flask import abort, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from localoffer.accounts.acting import actor
 from localoffer.accounts.forms import Fault
-from localoffer.accounts.models import User
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.directory.content import ListingContent
@@ -17,7 +15,7 @@ from localoffer.memberships.access import Own
 from localoffer.publishing import drafting
 from providers.editor import rules
 from providers.editor.pages import Page, editor, naming, own_work, show
-from providers.editor.queries import Work, author_id
+from providers.editor.queries import Work, writer_of
 from providers.editor.question import Question, Reading
 from providers.editor.questions import QUESTIONS, question_named
 
@@ -110,7 +108,8 @@ def _taken(own: Own, work: Work, asked: Question) -> Page:
     page = _page(
         own, work, asked, reading.values,
         (Fault("saved-now", "This answer has been changed since you opened it. Yours is not saved yet"),),
-        theirs=asked.answers(work.content, naming(session)), by=_who(session, work), at=work.shown.created_at,
+        theirs=asked.answers(work.content, naming(session)), by=writer_of(session, work.shown),
+        at=work.shown.created_at,
     )  # fmt: skip
     return page, 409
 
@@ -128,10 +127,3 @@ def _page(
 
 def _here(content: ListingContent, asked: Question) -> str:
     return rules.part_print(content, asked.parts)
-
-
-def _who(session: Session, work: Work) -> str:
-    """The address of the colleague who saved last."""
-    id = author_id(work.shown)
-    user = session.get(User, id) if id else None
-    return user.email if user else ""
