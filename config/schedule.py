@@ -76,7 +76,7 @@ SCHEDULE = (
     ScheduledJob(
         name="reminders",
         does="localoffer.freshness.jobs:remind",
-        summary="Remind providers of listings to confirm, and tell officers of those nobody confirms.",
+        summary="Remind providers of listings to confirm and reports to renew, and tell officers of those nobody does.",
         at="07:30",
     ),
     ScheduledJob(
@@ -84,6 +84,18 @@ SCHEDULE = (
         does="importers.uploads.jobs:forget",
         summary="Forget the spreadsheets that providers uploaded a day ago and longer.",
         at="04:40",
+    ),
+    ScheduledJob(
+        name="papers",
+        does="localoffer.reports.papers.jobs:make",
+        summary="Make PDF and Word files of long reports that somebody asked for and no web process has made yet.",
+        every_seconds=30,
+    ),
+    ScheduledJob(
+        name="papers-forget",
+        does="localoffer.reports.papers.jobs:forget",
+        summary="Remove PDF and Word files of reports that nobody has asked for in a month.",
+        at="04:50",
     ),
     ScheduledJob(
         name="job-history",
