@@ -56,7 +56,7 @@ def carry_out(
         plan = _plan(run, prepare)
         if plan is not None and not _refused(run, plan, strict) and not dry_run:
             by = actor or Actor("command", f"{IMPORTER.partition(':')[2]}{run.kind}")
-            with _progress(plan.size, quiet) as tick:
+            with progress(plan.size, quiet) as tick:
                 plan.apply(session, by, run.started_at, tick)
             run.state = "applied"
         elif plan is not None and run.state != "refused":
@@ -111,12 +111,12 @@ def _refused(run: Run, plan: Plan, strict: bool) -> bool:
 
 
 @contextmanager
-def _progress(size: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, nothing anywhere else."""
+def progress(size: int, quiet: bool, doing: str = "Importing") -> Iterator[Callable[[], None]]:
+    """A bar of `size` steps on a terminal, nothing anywhere else; what it gives is called after each step."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield lambda: None
         return
     with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("Importing", total=size)
+        task = bar.add_task(doing, total=size)
         yield lambda: bar.advance(task)

@@ -2,15 +2,19 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from config.settings import Settings
 from importers.demonstration.changes import submit_changes
 from importers.demonstration.generate import generate
 from importers.demonstration.load import load_demonstration
+from importers.demonstration.sending_reports import how_many, write_reports
 from importers.reporting import report
+from importers.running import progress
 from localoffer import clock
 from localoffer.database import db
 from localoffer.wording import plural
@@ -32,7 +36,7 @@ def demo_group() -> None:
 @_TODAY
 @with_appcontext
 def load_command(today: datetime | None) -> None:
-    """Load Aldermere's areas, postcodes, schools and services. Loading it again changes nothing."""
+    """Load Aldermere's areas, postcodes, schools, services and reports. Loading it again changes nothing."""
     settings = current_app.extensions["settings"]
     if not settings.is_demonstration:
         raise click.ClickException(
@@ -51,6 +55,17 @@ def load_command(today: datetime | None) -> None:
     db.session.commit()
     if waiting:
         click.echo(f"{plural(waiting, 'change')} of providers {'waits' if waiting == 1 else 'wait'} for officers")
+    _load_reports(settings)
+
+
+def _load_reports(settings: Settings) -> None:
+    started = monotonic()
+    with progress(how_many(), False, "Writing reports") as tick:
+        written = write_reports(db.session(), settings, clock.now(), tick)
+    db.session.commit()
+    if written:
+        told = f"{written} schools and settings have written theirs ({monotonic() - started:.1f} s)"
+        click.echo(f"{'SEN reports':<18} {told}")
 
 
 @demo_group.command("generate")

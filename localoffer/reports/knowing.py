@@ -10,6 +10,7 @@ from config.settings import Settings
 from localoffer.directory.content import Contact, Link, ListingContent
 from localoffer.directory.models import Provider, Service, ServiceTerm
 from localoffer.directory.queries import public_listings
+from localoffer.publishing.models import Revision
 from localoffer.reports.prefill import KnownFacts
 from localoffer.reports.settings import setting_kind
 
@@ -38,10 +39,13 @@ def kind_of(session: Session, provider: Provider) -> SettingKind | None:
 def own_entry(session: Session, provider: Provider) -> ListingContent | None:
     """The public entry that a setting is itself: the one from the register, else its only one. Of a nursery with
     several services none speaks for all of it."""
-    listings = public_listings().where(Service.provider_id == provider.id).order_by(Service.name, Service.id)
-    found = list(session.scalars(listings))
-    own = [service for service in found if service.role == "setting"] or (found if len(found) == 1 else [])
-    return own[0].public_revision.content if own and own[0].public_revision else None
+    public = Service.public_revision_id == Revision.id
+    listings = select(Service.role, Revision).join(Revision, public).where(Service.provider_id == provider.id)
+    found = session.execute(listings.order_by(Service.name, Service.id)).all()
+    own = [revision for role, revision in found if role == "setting"]
+    if not own and len(found) == 1:
+        own = [found[0][1]]
+    return own[0].content if own else None
 
 
 def _own_contact(provider: Provider, entry: ListingContent | None) -> Contact | None:
