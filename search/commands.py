@@ -23,6 +23,7 @@ from search.reindex import compare
 from search.reindex import rebuild as build
 from search.relay import drain, waiting
 from search.setup import Target, own_session, room
+from search.sources import LISTINGS
 from search.standing import Standing, compared_in_words, refused_listings
 
 search_commands = AppGroup("search", help="The search index: build, deliver, compare, try.")
@@ -31,7 +32,7 @@ _STATUS_SECONDS = 5.0
 
 
 def _targets(only: str | None) -> list[Target]:
-    found = [target for target in room().targets if only in (None, target.engine.name)]
+    found = [target for target in room().all_targets if only in (None, target.engine.name)]
     if not found:
         there = ", ".join(target.engine.name for target in room().targets)
         raise click.ClickException(f"'{only}' is not one of the engines in use here: {there}.")
@@ -50,13 +51,15 @@ def rebuild(only: str | None) -> None:
         started = time.monotonic()
         try:
             with own_session() as session:
-                count = build(session, target.name, target.engine, now())
-                drain(session, target.name, target.engine, now())
+                count = build(session, target.name, target.engine, now(), target.source)
+                drain(session, target.name, target.engine, now(), source=target.source)
         except EngineUnavailableError as error:
-            click.echo(f"{target.engine.name}: {error}", err=True)
+            click.echo(f"{target.label}: {error}", err=True)
             failed = True
             continue
-        click.echo(f"{target.engine.name}: {count:,} listings in {time.monotonic() - started:.1f} seconds")
+        click.echo(
+            f"{target.engine.name}: {count:,} {target.source.called} in {time.monotonic() - started:.1f} seconds"
+        )
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -71,9 +74,9 @@ def relay(watch: bool) -> None:
             break
         time.sleep(_WATCH_SECONDS)
     with own_session() as session:
-        for target in room().targets:
+        for target in room().all_targets:
             left = waiting(session, target.name)
-            click.echo(f"{target.engine.name}: {left.count:,} waiting, {left.dead:,} refused")
+            click.echo(f"{target.label}: {left.count:,} waiting, {left.dead:,} refused")
 
 
 @search_commands.command()
@@ -81,15 +84,23 @@ def relay(watch: bool) -> None:
 def status(as_json: bool) -> None:
     """How each engine is, what it holds, how far behind it is and since when. Ends with 1 where none can answer."""
     with own_session() as session:
-        found = [room().standing(session, target, _health(target)) for target in room().targets]
-        ready = any(one.state == "ready" for one in found)
+        found = [(target, room().standing(session, target, _health(target))) for target in room().all_targets]
+        ready = any(one.state == "ready" for target, one in found if target.source is LISTINGS)
         if as_json:
-            click.echo(json.dumps({"ok": ready, "engines": [one.as_json() for one in found]}, indent=2))
+            click.echo(json.dumps({"ok": ready, **_as_json(found)}, indent=2))
         else:
-            for target, one in zip(room().targets, found, strict=True):
+            for target, one in found:
                 _tell(session, target, one)
     if not ready:
         raise click.exceptions.Exit(1)
+
+
+def _as_json(found: list[tuple[Target, Standing]]) -> dict[str, Any]:
+    """By what the engines hold. Reports have their own list, so that whoever watches for listings reads on."""
+    return {
+        "engines": [one.as_json() for target, one in found if target.source is LISTINGS],
+        "reports": [one.as_json() for target, one in found if target.source is not LISTINGS],
+    }
 
 
 def _health(target: Target) -> Health:
@@ -102,7 +113,8 @@ def _health(target: Target) -> Health:
 
 def _tell(session: Session, target: Target, found: Standing) -> None:
     behind = found.behind or ["nothing waiting"]
-    click.echo(f"{found.engine} ({found.role}): {', '.join([found.state, f'{found.listings:,} listings', *behind])}")
+    holds = f"{found.listings:,} {target.source.called}"
+    click.echo(f"{found.engine} ({found.role}): {', '.join([found.state, holds, *behind])}")
     if found.detail:
         click.echo(f"  {found.detail}")
     click.echo(f"  {compared_in_words(found)}")
@@ -118,15 +130,15 @@ def verify(only: str | None) -> None:
     for target in _targets(only):
         try:
             with own_session() as session:
-                found = compare(session, target.engine, now())
+                found = compare(session, target.engine, now(), target.source)
             room().compared.note(target.name, now(), found.count)
         except EngineUnavailableError as error:
-            click.echo(f"{target.engine.name}: {error}", err=True)
+            click.echo(f"{target.label}: {error}", err=True)
             different = True
             continue
         different |= found.count > 0
         click.echo(
-            f"{target.engine.name}: {found.checked:,} listings compared, {len(found.missing):,} missing, "
+            f"{target.engine.name}: {found.checked:,} {target.source.called} compared, {len(found.missing):,} missing, "
             f"{len(found.outdated):,} outdated, {len(found.surplus):,} too many"
         )
     if different:

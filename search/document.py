@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from config.search import FIELDS
 from search.folding import fold
 
 LONGEST_SORT_KEY = 512
@@ -35,6 +36,11 @@ class SearchDocument:
     assured: date | None
     lapses_on: date | None = None
     meaning: bytes = b""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is searched, for counting words."""
+        return tuple(getattr(self, field) for field in FIELDS)
 
 
 DOCUMENT_VERSION = 2

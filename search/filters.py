@@ -22,6 +22,9 @@ VOCABULARY_OF = {
 }
 """Group in the address to the vocabulary that has its codes, in the order the page shows them."""
 AREA = "area"
+PROVISION = "provision"
+EVERY_CHILD = "every"
+"""Stands in codes of the provision map for what there is for every child."""
 GROUPS = (*VOCABULARY_OF, AREA)
 OPEN_AT_FIRST = ("category", "need")
 FOLDED_FROM = 9
@@ -74,12 +77,23 @@ def known_codes(area_labels: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return codes | {AREA: frozenset(area_labels)}
 
 
+def provision_map() -> Vocabulary:
+    """What reports say there is, by need and below each need by level of support: a tree of `asd`, `asd/targeted`."""
+    needs = [Term(EVERY_CHILD, "Every child"), *vocabulary("needs").terms]
+    levels = vocabulary("support_layers").terms
+    terms = [one for need in needs for one in (need, *(Term(f"{need.code}/{on.code}", on.label) for on in levels))]
+    return Vocabulary(PROVISION, "In its provision map", tuple(terms))
+
+
 def filter_groups(
-    asked: Asked, counts: Mapping[str, Mapping[str, int]], area_labels: Mapping[str, str]
+    asked: Asked,
+    counts: Mapping[str, Mapping[str, int]],
+    area_labels: Mapping[str, str],
+    groups: Sequence[str] = GROUPS,
 ) -> tuple[FilterGroup, ...]:
     """The groups worth showing: those in which anything would be found or is chosen."""
-    groups = (_group(group, asked, counts.get(group, {}), area_labels) for group in GROUPS)
-    return tuple(group for group in groups if group.chosen or any(option.count for option in group.options))
+    made = (_group(group, asked, counts.get(group, {}), area_labels) for group in groups)
+    return tuple(group for group in made if group.chosen or any(option.count for option in group.options))
 
 
 def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[ActiveFilter, ...]:
@@ -99,6 +113,10 @@ def active_filters(asked: Asked, area_labels: Mapping[str, str]) -> tuple[Active
 
 def label_of(group: str, code: str, area_labels: Mapping[str, str]) -> str:
     """What a code is called."""
+    if group == PROVISION:
+        need, _, level = code.partition("/")
+        named = provision_map().label_of(need)
+        return f"{named}: {vocabulary('support_layers').label_of(level).lower()}" if level else named
     return area_labels.get(code, code) if group == AREA else vocabulary(VOCABULARY_OF[group]).label_of(code)
 
 
@@ -115,7 +133,7 @@ def _group(group: str, asked: Asked, counts: Mapping[str, int], area_labels: Map
     if group == AREA:
         label, options = "Area", _options([Term(code, name) for code, name in area_labels.items()], counts, chosen)
     else:
-        words = vocabulary(VOCABULARY_OF[group])
+        words = provision_map() if group == PROVISION else vocabulary(VOCABULARY_OF[group])
         label, options = words.label, _tree(words, words.children(None), counts, chosen)
     shown = _shown_at_once(options)
     return FilterGroup(group, label, shown, is_open, tuple(option for option in options if option not in shown))

@@ -47,7 +47,7 @@ def document_of(listing: ListingView, meaning: bytes = b"") -> SearchDocument:
         facets=_facets(listing),
         age_min=age_min,
         age_max=age_max,
-        locations=_locations(listing),
+        locations=locations_of(listing),
         assured=listing.dates.trusted,
         lapses_on=_lapses_on(listing),
         meaning=meaning,
@@ -127,7 +127,7 @@ def _facets(listing: ListingView) -> dict[str, tuple[str, ...]]:
     facets = {
         "category": vocabulary("categories").with_ancestors(content.categories),
         "need": content.needs,
-        "stage": _stages(content),
+        "stage": stages_of(content),
         "cost": (rules.cost_of(content),),
         "day": rules.days_of(content),
         "access": rules.access_of(content),
@@ -141,7 +141,7 @@ def _facets(listing: ListingView) -> dict[str, tuple[str, ...]]:
     return {group: codes for group, codes in facets.items() if codes}
 
 
-def _stages(content: ListingContent) -> tuple[str, ...]:
+def stages_of(content: ListingContent) -> tuple[str, ...]:
     """What is for all ages is found under every stage."""
     stages = rules.stages_of(content)
     return tuple(term.code for term in vocabulary("stages").terms) if "all-ages" in stages else stages
@@ -207,7 +207,8 @@ def _description(listing: ListingView) -> str:
     return _together(found)
 
 
-def _locations(listing: ListingView) -> tuple[tuple[float, float], ...]:
+def locations_of(listing: ListingView) -> tuple[tuple[float, float], ...]:
+    """Its places as engines may know them: of one whose address is hidden, to about a kilometre."""
     spots = []
     for at in listing.places:
         if at.latitude is None or at.longitude is None:

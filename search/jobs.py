@@ -12,6 +12,7 @@ from search.reindex import count_words, rebuild
 from search.reindex import reconcile as mend
 from search.relay import drain
 from search.setup import Target, own_session, room
+from search.sources import LISTINGS, REPORTS
 
 log = structlog.get_logger()
 BUILD_AGAIN = timedelta(minutes=10)
@@ -31,8 +32,11 @@ def relay() -> Done:
             if state in ("missing", "stale") and (built := _build(session, target)) is not None:
                 state, looked, told = "ready", looked + built, told + built
             if state in ("ready", "stale"):
-                sent = drain(session, target.name, target.engine, now())
-                looked, told = looked + sent.done + sent.dead, told + sent.done
+                sent = drain(session, target.name, target.engine, now(), source=target.source)
+                if (
+                    target.source is LISTINGS
+                ):  # of most listings an index of reports is told that it has nothing of them
+                    looked, told = looked + sent.done + sent.dead, told + sent.done
     before, room().compared_on = room().compared_on, today()
     if before not in (None, today()):
         mended = reconcile()
@@ -47,7 +51,7 @@ def reconcile() -> Done:
     with own_session() as session:
         for target in room().nearest_first:
             try:
-                found = mend(session, target.engine, now())
+                found = mend(session, target.engine, now(), target.source)
                 room().compared.note(target.name, now(), found.count)
                 target.engine.tidy(now())
             except EngineUnavailableError as error:
@@ -56,6 +60,7 @@ def reconcile() -> Done:
             checked, different = checked + found.checked, different + found.count
             log.info("search index compared", target=target.name, checked=found.checked, different=found.count)
         log.info("words of the listings counted", words=count_words(session, now()))
+        log.info("words of the reports counted", words=count_words(session, now(), REPORTS))
     return Done(checked, different)
 
 
@@ -65,10 +70,10 @@ def _build(session: Session, target: Target) -> int | None:
     if again is not None and now() < again:
         return None
     try:
-        count = rebuild(session, target.name, target.engine, now())
+        count = rebuild(session, target.name, target.engine, now(), target.source)
     except EngineUnavailableError as error:
         room().build_after[target.name] = now() + BUILD_AGAIN
         log.warning("search index not built", target=target.name, error=str(error), again_after=str(BUILD_AGAIN))
         return None
-    log.info("search index built", target=target.name, listings=count)
+    log.info("search index built", target=target.name, documents=count)
     return count

@@ -17,7 +17,7 @@ def search_state() -> Panel:
 def _rows() -> Rows:
     rows = []
     room().look_at_all()
-    for target in room().targets:
+    for target in room().all_targets:
         found = room().standing(db.session(), target, patience=_PATIENCE_SECONDS)
         rows.append((f"{found.engine} ({found.role})", ", ".join([found.state, *found.behind]), f"{found.listings:,}"))
     return rows

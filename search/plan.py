@@ -85,6 +85,12 @@ class Plan:
         return self.words if 1 < len(self.words) <= MOST_SLOTS else ()
 
     @property
+    def together(self) -> Phrase:
+        """What was typed without the words that say little, as one phrase; none where that is one word, or many."""
+        typed = tuple(word for slot in self.slots for word in slot.phrases[0])
+        return typed if 1 < len(typed) <= MOST_SLOTS else ()
+
+    @property
     def whole(self) -> str:
         """The text as a name would be folded, to find the listing that is called exactly that."""
         return " ".join(self.words)

@@ -60,12 +60,14 @@ class SearchQuery:
 class Hit:
     """One listing found. `tier`: 3 the query is its name, 2 all of the query is in its name, 1 in its name or
     topics, 0 anywhere. `score`: points inside the tier (`config/search/ranking.yml`). `distance_km`: to its
-    nearest place, where one was given."""
+    nearest place, where one was given. `sections`: of a report, codes of those that
+    hold all of the query, best first."""
 
     id: str
     tier: int
     score: int
     distance_km: float | None = None
+    sections: tuple[str, ...] = ()
 
 
 class Scored(NamedTuple):

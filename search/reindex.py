@@ -13,9 +13,9 @@ from localoffer.clock import ENGLAND
 from localoffer.directory.models import Service
 from localoffer.outbox import OutboxEntry, announce, register_target
 from search.engine import EngineUnavailableError, FilledIndex, SearchEngine
-from search.indexing import documents, findable_names, public_versions
 from search.planner import plan
 from search.query import SearchQuery
+from search.sources import LISTINGS, Source
 from search.words.actions import WordCount, recount
 
 _CHUNK = 500
@@ -44,8 +44,8 @@ class Differences:
         return {*self.missing, *self.outdated, *(id for id, _ in self.surplus)}
 
 
-def rebuild(session: Session, target: str, engine: SearchEngine, now: datetime) -> int:
-    """Build a new index and put it in place of the old; answers with how many listings it holds. Commits.
+def rebuild(session: Session, target: str, engine: SearchEngine, now: datetime, source: Source = LISTINGS) -> int:
+    """Build a new index and put it in place of the old; answers with how many documents it holds. Commits.
 
     The target is registered first, so that changes from now on are announced to it. Raises EngineUnavailableError,
     also where the new index is not what the database holds: the one before then stays in use.
@@ -53,24 +53,24 @@ def rebuild(session: Session, target: str, engine: SearchEngine, now: datetime) 
     register_target(session, target, now)
     session.commit()
     count = WordCount()
-    listings = count.counting(documents(session, _today(now), engine.meaning))
-    built = engine.rebuild(listings, lambda index: _require_right(session, target, index, _today(now)))
-    recount(session, count, now)
+    found = count.counting(source.all_of(session, _today(now), engine.meaning))
+    built = engine.rebuild(found, lambda index: _require_right(session, target, index, _today(now), source))
+    recount(session, count, now, source.words)
     session.commit()
     return built
 
 
-def count_words(session: Session, now: datetime) -> int:
-    """Count the words of all public listings anew, for spelling; answers with how many words there are. Commits."""
+def count_words(session: Session, now: datetime, source: Source = LISTINGS) -> int:
+    """Count the words of all that is public anew, for spelling; answers with how many words there are. Commits."""
     count = WordCount()
-    for _ in count.counting(documents(session, _today(now))):
+    for _ in count.counting(source.all_of(session, _today(now), None)):
         pass
-    recount(session, count, now)
+    recount(session, count, now, source.words)
     session.commit()
     return len(count.documents)
 
 
-def _require_right(session: Session, target: str, index: FilledIndex, today: date) -> None:
+def _require_right(session: Session, target: str, index: FilledIndex, today: date, source: Source) -> None:
     """Every public listing in it, at its version, but for those the outbox still holds; and it answers.
 
     Changes go on meanwhile: one delivered between a look here and a look there is looked at again.
@@ -79,10 +79,10 @@ def _require_right(session: Session, target: str, index: FilledIndex, today: dat
     for attempt in range(_LOOKS):
         time.sleep(_PAUSE_SECONDS if attempt else 0)
         session.rollback()  # the next look sees what has been committed since
-        wrong = _compare(public_versions(session, today), index.versions()).ids - _announced(session, target)
+        wrong = _compare(source.versions(session, today), index.versions()).ids - _announced(session, target)
         if wrong:
             fault = f"differs from the database in {len(wrong):,} listings ({', '.join(sorted(wrong)[:3])})"
-        elif (unfound := _not_found(session, index, today)) is not None:
+        elif (unfound := _not_found(session, index, today, source)) is not None:
             fault = f"does not find “{unfound}” by its name"
         else:
             session.rollback()
@@ -90,9 +90,11 @@ def _require_right(session: Session, target: str, index: FilledIndex, today: dat
     raise EngineUnavailableError(f"The new index {fault}. The index before stays in use.")
 
 
-def _not_found(session: Session, index: FilledIndex, today: date) -> str | None:
-    """The first of a few listings that a search for its name does not bring."""
-    for id, name in session.execute(findable_names(today).limit(_SAMPLES)).all():
+def _not_found(session: Session, index: FilledIndex, today: date, source: Source) -> str | None:
+    """The first of a few listings that a search for its name does not bring. Reports have no names of their own."""
+    if source.samples is None:
+        return None
+    for id, name in session.execute(source.samples(today).limit(_SAMPLES)).all():
         asked = plan(name)
         found = index.search(SearchQuery(text=name, size=50), asked)
         if asked.slots and found.total <= 50 and str(id) not in {hit.id for hit in found.hits}:
@@ -106,9 +108,9 @@ def _announced(session: Session, target: str) -> set[str]:
     return {str(id) for id in rows}
 
 
-def compare(session: Session, engine: SearchEngine, now: datetime) -> Differences:
+def compare(session: Session, engine: SearchEngine, now: datetime, source: Source = LISTINGS) -> Differences:
     """Walk both sides by id. Raises EngineUnavailableError."""
-    return _compare(public_versions(session, _today(now)), engine.versions())
+    return _compare(source.versions(session, _today(now)), engine.versions())
 
 
 def _compare(ours: Iterator[tuple[str, int]], theirs: Iterator[tuple[str, int]]) -> Differences:
@@ -129,9 +131,9 @@ def _compare(ours: Iterator[tuple[str, int]], theirs: Iterator[tuple[str, int]])
     return found
 
 
-def reconcile(session: Session, engine: SearchEngine, now: datetime) -> Differences:
+def reconcile(session: Session, engine: SearchEngine, now: datetime, source: Source = LISTINGS) -> Differences:
     """Announce whatever differs, so that the relay mends it. Commits."""
-    found = compare(session, engine, now)
+    found = compare(session, engine, now, source)
     ids = [uuid.UUID(id) for id in (*found.missing, *found.outdated, *(id for id, _ in found.surplus))]
     in_index = {uuid.UUID(id): version for id, version in found.surplus}
     for start in range(0, len(ids), _CHUNK):

@@ -21,8 +21,8 @@ from localoffer.outbox import OutboxEntry
 from search.deadline import DeadlinePassedError, within
 from search.document import SearchDocument
 from search.engine import Delete, EngineUnavailableError, Failure, SearchEngine
-from search.indexing import documents_for
 from search.meaning import Embedder
+from search.sources import LISTINGS, Source
 from search.words.actions import learn
 
 BATCH = 200
@@ -65,13 +65,14 @@ def deliver(
     limit: int = BATCH,
     visible: bool = False,
     seconds: float | None = None,
+    source: Source = LISTINGS,
 ) -> Delivered:
     """Deliver one batch to `target`. Never raises for what an engine does. `seconds`: the engine has no longer
-    than that; what it takes after it is taken again, which does no harm."""
+    than that; what it takes after it is taken again, which does no harm. `source`: what its index holds."""
     claims = _claim(session, target, now, limit)
     if not claims:
         return Delivered()
-    upserts, deletes = _changes(session, claims, now, engine.meaning)
+    upserts, deletes = _changes(session, claims, now, engine.meaning, source)
     try:
         if seconds is None:
             failures = engine.apply(upserts, deletes, visible=visible)
@@ -81,15 +82,23 @@ def deliver(
         log.warning("search engine not told", target=target, listings=len(claims), error=str(error))
         failures = {str(claim.service_id): Failure(str(error), permanent=False) for claim in claims}
     else:
-        learn(session, upserts, now)
+        learn(session, upserts, now, source.words)
     return _settle(session, target, claims, failures, now)
 
 
-def drain(session: Session, target: str, engine: SearchEngine, now: datetime, *, visible: bool = False) -> Delivered:
+def drain(
+    session: Session,
+    target: str,
+    engine: SearchEngine,
+    now: datetime,
+    *,
+    visible: bool = False,
+    source: Source = LISTINGS,
+) -> Delivered:
     """Deliver batch after batch until nothing is due, or one was not taken."""
     done = dead = 0
     while True:
-        batch = deliver(session, target, engine, now, visible=visible)
+        batch = deliver(session, target, engine, now, visible=visible, source=source)
         done, dead = done + batch.done, dead + batch.dead
         if batch.retry or not batch.total:
             return Delivered(done, batch.retry, dead)
@@ -134,12 +143,12 @@ def _claim(session: Session, target: str, now: datetime, limit: int) -> list[Cla
 
 
 def _changes(
-    session: Session, claims: Sequence[Claim], now: datetime, embedder: Embedder | None
+    session: Session, claims: Sequence[Claim], now: datetime, embedder: Embedder | None, source: Source
 ) -> tuple[list[SearchDocument], list[Delete]]:
     """Each listing as it now is: its document, or that it is to go."""
     ids = [claim.service_id for claim in claims]
     today = now.astimezone(ENGLAND).date()
-    found = documents_for(session, ids, today, embedder)
+    found = source.some_of(session, ids, today, embedder)
     versions = dict(session.execute(select(Service.id, Service.version).where(Service.id.in_(ids))).all())
     session.rollback()  # ends the read, so that no transaction is open while the engine is spoken to
     gone = [claim for claim in claims if claim.service_id not in found]

@@ -100,8 +100,8 @@ def results_page(
         place_unknown=bool(asked.near) and answer.place is None,
         near_instead=tuple(Choice(name, asked.changed(near=name).query_string()) for name in near_instead),
         corrected=meant.corrected,
-        instead=_instead(meant),
-        did_you_mean=_did_you_mean(meant),
+        instead=instead(meant),
+        did_you_mean=did_you_mean(meant),
         unavailable=results is None,
         degraded=found.degraded,
         back=asked.query_string(),
@@ -110,10 +110,15 @@ def results_page(
 
 
 def heading(
-    asked: Asked, place: FoundPlace | None, active: Sequence[ActiveFilter] = (), corrected: str | None = None
+    asked: Asked,
+    place: FoundPlace | None,
+    active: Sequence[ActiveFilter] = (),
+    corrected: str | None = None,
+    found: str = "Results for",
+    without: str = "Find help",
 ) -> str:
     """The words of the h1: `Results for “autism” near M33: Free, Age 7`, `Find help: Autism, Free`."""
-    what = f"Results for “{_cut(corrected or asked.text)}”" if asked.text else "Find help"
+    what = f"{found} “{_cut(corrected or asked.text)}”" if asked.text else without
     labels = [item.label for item in active if item.name != "radius"]
     return f"{what}{_where(asked, place)}" + (f": {_in_short(labels)}" if labels else "")
 
@@ -150,14 +155,14 @@ def _cut(text: str) -> str:
     return f"{text[:LONGEST_WORDS_IN_HEADING].rpartition(' ')[0] or text[:LONGEST_WORDS_IN_HEADING]}…"
 
 
-def _instead(meant: Understood) -> Choice | None:
+def instead(meant: Understood) -> Choice | None:
     """The way to refuse what was made of the words."""
     if meant.corrected is None and not meant.read_from_words:
         return None
     return Choice(_cut(meant.typed.text), meant.refused.query_string())
 
 
-def _did_you_mean(meant: Understood) -> Choice | None:
+def did_you_mean(meant: Understood) -> Choice | None:
     """Other words, to be taken or left."""
     text = meant.did_you_mean
     return Choice(text, meant.asked.changed(text=text).query_string()) if text else None

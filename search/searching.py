@@ -38,11 +38,12 @@ class Searcher:
         *,
         deadline_seconds: float = DEADLINE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        breaker: Breaker | None = None,
     ) -> None:
         self.main, self.standby = main, standby
         self._deadline = deadline_seconds
         self._clock = clock
-        self._breaker = Breaker()
+        self._breaker = breaker or Breaker()
 
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """The contract's results; `degraded` where the standby gave them. Raises SearchUnavailableError."""

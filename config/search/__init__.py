@@ -136,6 +136,20 @@ def _nearness(raw: Any) -> Nearness:
     )
 
 
+@cache
+def section_points() -> dict[str, int]:
+    """What each part of a query is worth by where in a section of a report it is found (`reports.yml`). Raises
+    SearchSettingsError."""
+    raw = read_yaml("reports.yml")
+    try:
+        points = {str(field): int(worth) for field, worth in raw["points"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SearchSettingsError(f"config/search/reports.yml cannot be used: {error!r}") from error
+    if any(worth < 0 or worth % QUARTERS for worth in points.values()):
+        raise SearchSettingsError(f"config/search/reports.yml: 'points' are 0 or more, and divisible by {QUARTERS}")
+    return points
+
+
 @dataclass(frozen=True)
 class SmallWords:
     """Words that say little; `config/search/small_words.yml` says what each kind is for."""

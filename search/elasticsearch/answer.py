@@ -47,7 +47,13 @@ def scored(part: dict[str, Any], query: SearchQuery, lift: int = 0) -> list[Scor
 
 def _hit(hit: dict[str, Any], query: SearchQuery) -> Hit:
     tier, points = divmod(round(hit.get("_score") or 0), TIER)
-    return Hit(hit["fields"]["id"][0], tier, points, _away(hit, query))
+    return Hit(hit["fields"]["id"][0], tier, points, _away(hit, query), _sections(hit))
+
+
+def _sections(hit: dict[str, Any]) -> tuple[str, ...]:
+    """Of a report, codes of the sections that hold all of the query, as they came: best first."""
+    found = hit.get("inner_hits", {}).get("sections", {}).get("hits", {}).get("hits", ())
+    return tuple(section["fields"]["sections.code"][0] for section in found)
 
 
 def _away(hit: dict[str, Any], query: SearchQuery) -> float | None:

@@ -10,7 +10,8 @@ from elasticsearch import ApiError, Elasticsearch
 from search.document import SearchDocument
 from search.elasticsearch import answer, nearby, question
 from search.elasticsearch.indexes import own_alias
-from search.elasticsearch.mapping import source_of, vector_field
+from search.elasticsearch.kinds import Kind
+from search.elasticsearch.mapping import vector_field
 from search.engine import Delete, EngineUnavailableError, Failure
 from search.meaning import Embedder, Vector
 from search.plan import Plan
@@ -18,11 +19,11 @@ from search.query import RelatedLists, SearchQuery, SearchResults
 
 
 def search(
-    client: Elasticsearch, index: str, query: SearchQuery, plan: Plan, seconds: float | None = None
+    client: Elasticsearch, index: str, query: SearchQuery, plan: Plan, kind: Kind, seconds: float | None = None
 ) -> SearchResults:
     """The page and its counts in one call. An index, or the alias of one. `seconds`: how long the node may take where
     nobody waits for a page."""
-    searches = question.searches(query, plan)
+    searches = question.searches(query, plan, kind.words)
     if seconds is not None:
         searches = [part | {"timeout": f"{seconds:g}s"} if "timeout" in part else part for part in searches]
     sent = client.msearch(index=index, searches=searches)
@@ -81,11 +82,12 @@ def bulk(
     deletes: Sequence[Delete],
     visible: bool,
     meaning: Embedder | None,
+    kind: Kind,
 ) -> dict[str, Failure]:
     """Send changes under the listing's own version; a newer one that is already there is as good."""
     operations: list[dict[str, Any]] = []
     for document in upserts:
-        operations += [{"index": _address(document.id, document.version)}, source_of(document, meaning)]
+        operations += [{"index": _address(document.id, document.version)}, kind.source(document, meaning)]
     operations += [{"delete": _address(delete.id, delete.version)} for delete in deletes]
     if not operations:
         return {}

@@ -16,6 +16,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from search.document import SearchDocument
 from search.elasticsearch import answer, calls, nearby, question
 from search.elasticsearch.indexes import Indexes
+from search.elasticsearch.kinds import LISTINGS, Kind
 from search.elasticsearch.mapping import kept_vector, vector_field
 from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion
 from search.meaning import Embedder, Vector
@@ -47,16 +48,22 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
-    def __init__(self, client: Elasticsearch, prefix: str = "localoffer", meaning: Embedder | None = None) -> None:
-        self._client, self._prefix, self.meaning = client, prefix, meaning
+    def __init__(
+        self,
+        client: Elasticsearch,
+        prefix: str = "localoffer",
+        meaning: Embedder | None = None,
+        kind: Kind = LISTINGS,
+    ) -> None:
+        self._client, self._prefix, self.meaning, self._kind = client, prefix, meaning, kind
         self._patient = client.options(request_timeout=WRITE_SECONDS, max_retries=2, retry_on_timeout=True)
-        self.indexes = Indexes(self._patient, prefix, meaning)
-        self._looking = Indexes(client, prefix, meaning)
+        self.indexes = Indexes(self._patient, prefix, meaning, kind)
+        self._looking = Indexes(client, prefix, meaning, kind)
 
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `SearchEngine.search`."""
         with calls.in_words():
-            return calls.search(self._client, self.indexes.live, query, plan)
+            return calls.search(self._client, self.indexes.live, query, plan, self._kind)
 
     def related(self, query: SearchQuery, plan: Plan, vector: Vector | None, n: int) -> RelatedLists:
         """See `SearchEngine.related`."""
@@ -100,12 +107,12 @@ class ElasticsearchEngine:
         client = self._patient if seconds is None else self._client.options(request_timeout=seconds, max_retries=0)
         failures: dict[str, Failure] = {}
         with calls.in_words():
-            names = Indexes(client, self._prefix, self.meaning).written()
+            names = Indexes(client, self._prefix, self.meaning, self._kind).written()
             if not names:
                 raise EngineUnavailableError("Elasticsearch has no index yet. Run `flask search rebuild`.")
             for name in names:
                 taken = upserts if self.indexes.is_current(name) else ()
-                failures |= calls.bulk(client, name, taken, deletes, visible, self.meaning)
+                failures |= calls.bulk(client, name, taken, deletes, visible, self.meaning, self._kind)
             if not any(map(self.indexes.is_current, names)):
                 raise EngineUnavailableError("Elasticsearch's index was built by another version; it is due a rebuild.")
         return failures
@@ -118,7 +125,7 @@ class ElasticsearchEngine:
                 self._fill(name, documents)
                 self.indexes.fill_ended(name)
                 if check:
-                    check(_Filled(self._patient, name))
+                    check(_Filled(self._patient, name, self._kind))
                 count = int(self._patient.count(index=name)["count"])
                 self.indexes.finish(name)
             except BaseException:
@@ -171,7 +178,7 @@ class ElasticsearchEngine:
     def _fill(self, name: str, documents: Iterable[SearchDocument]) -> None:
         source = iter(documents)
         while batch := list(islice(source, _BATCH)):
-            failures = calls.bulk(self._patient, name, batch, (), False, self.meaning)
+            failures = calls.bulk(self._patient, name, batch, (), False, self.meaning, self._kind)
             if failures:
                 id, failure = next(iter(failures.items()))
                 raise EngineUnavailableError(f"Elasticsearch did not take listing {id}: {failure.reason}.")
@@ -180,8 +187,8 @@ class ElasticsearchEngine:
 class _Filled:
     """An index that is filled and does not answer yet (`search.engine.FilledIndex`)."""
 
-    def __init__(self, client: Elasticsearch, name: str) -> None:
-        self._client, self._name = client, name
+    def __init__(self, client: Elasticsearch, name: str, kind: Kind) -> None:
+        self._client, self._name, self._kind = client, name, kind
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """See `FilledIndex.versions`."""
@@ -192,4 +199,4 @@ class _Filled:
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `FilledIndex.search`."""
         with calls.in_words():
-            return calls.search(self._client, self._name, query, plan, WRITE_SECONDS)
+            return calls.search(self._client, self._name, query, plan, self._kind, WRITE_SECONDS)

@@ -11,7 +11,8 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search.elasticsearch.mapping import ANALYSIS, ONCE_FILLED, SETTINGS, WHILE_FILLING, mappings, schema
+from search.elasticsearch.kinds import LISTINGS, Kind
+from search.elasticsearch.mapping import ANALYSIS, ONCE_FILLED, SETTINGS, WHILE_FILLING
 from search.meaning import Embedder
 
 KEPT = timedelta(hours=24)
@@ -22,9 +23,11 @@ _MOMENT = "%Y%m%dt%H%M%S%f"
 class Indexes:
     """The indexes of one site; `prefix` sets it apart from others on the same cluster."""
 
-    def __init__(self, client: Elasticsearch, prefix: str, meaning: Embedder | None = None) -> None:
-        self._client, self._meaning = client, meaning
-        self.live = f"{prefix}-services"
+    def __init__(
+        self, client: Elasticsearch, prefix: str, meaning: Embedder | None = None, kind: Kind = LISTINGS
+    ) -> None:
+        self._client, self._meaning, self._kind = client, meaning, kind
+        self.live = f"{prefix}-{kind.name}"
         self._building = f"{self.live}-building"
         self._previous = f"{self.live}-previous"
 
@@ -61,11 +64,11 @@ class Indexes:
         """Make an index that changes go to from now on, and drop any that an earlier rebuild left unfinished."""
         for abandoned in self.behind(self._building):
             self._client.indices.delete(index=abandoned, ignore_unavailable=True)
-        name = f"{self.live}-v{schema(self._meaning)}-{datetime.now(UTC):{_MOMENT}}"
+        name = f"{self.live}-v{self._kind.schema(self._meaning)}-{datetime.now(UTC):{_MOMENT}}"
         self._client.indices.create(
             index=name,
             settings={**SETTINGS, **WHILE_FILLING, "analysis": ANALYSIS},
-            mappings=mappings(self._meaning),
+            mappings=self._kind.mappings(self._meaning),
             aliases={own_alias(name): {}, self._building: {}},
         )
         return name
@@ -107,7 +110,7 @@ class Indexes:
 
     def is_current(self, index: str) -> bool:
         """Whether this version of the product built the index, for the same model: that is part of the name."""
-        return f"-v{schema(self._meaning)}-" in index
+        return f"-v{self._kind.schema(self._meaning)}-" in index
 
     def remove_all(self) -> None:
         """Take everything of this site out of the cluster."""

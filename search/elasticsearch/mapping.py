@@ -1,15 +1,16 @@
 """The index: its mapping, its settings, and how a document is written in it."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from config.search import FIELDS
 from search.document import SearchDocument
-from search.engine import model_of, schema_hash
+from search.engine import model_of
 from search.folding import fold
 from search.meaning import Embedder
 
-_ENGLISH = {"type": "text", "analyzer": "english_words", "norms": False}
+ENGLISH = {"type": "text", "analyzer": "english_words", "norms": False}
 # strict_date would take 2024-13-01 for a day in 2025.
 _DAY = {"type": "date", "format": "strict_year_month_day"}
 
@@ -29,37 +30,42 @@ ANALYSIS = {
 LONGEST_BEGINNING = 15
 ANYWHERE = "anywhere"
 
+NAME: dict[str, Any] = {
+    **ENGLISH,
+    "fields": {
+        "words": {"type": "text", "analyzer": "plain_words", "norms": False},
+        "beginnings": {
+            "type": "text", "analyzer": "beginnings", "search_analyzer": "plain_words", "norms": False,
+        },
+    },
+}  # fmt: skip
+WHAT_ALL_HAVE: dict[str, Any] = {
+    "id": {"type": "keyword"},
+    "row_version": {"type": "long"},
+    "name": NAME,
+    "shown_name": {"type": "keyword", "index": False, "doc_values": False},
+    "name_sort": {"type": "keyword"},
+    "facets": {"type": "object", "dynamic": True},
+    "age_min": {"type": "short"},
+    "age_max": {"type": "short"},
+    "locations": {"type": "geo_point"},
+    "assured": _DAY,
+    "lapses_on": _DAY,
+}
+"""Of a listing and of a report."""
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
     # Groups are data: a new vocabulary needs no new mapping, only documents that bear it.
     "dynamic_templates": [{"facets": {"path_match": "facets.*", "mapping": {"type": "keyword"}}}],
     "properties": {
-        "id": {"type": "keyword"},
-        "row_version": {"type": "long"},
-        "name": {
-            **_ENGLISH,
-            "copy_to": ANYWHERE,
-            "fields": {
-                "words": {"type": "text", "analyzer": "plain_words", "norms": False},
-                "beginnings": {
-                    "type": "text", "analyzer": "beginnings", "search_analyzer": "plain_words", "norms": False,
-                },
-            },
-        },
-        "shown_name": {"type": "keyword", "index": False, "doc_values": False},
-        "name_sort": {"type": "keyword"},
-        **{field: {**_ENGLISH, "copy_to": ANYWHERE} for field in FIELDS if field != "name"},
+        **WHAT_ALL_HAVE,
+        "name": {**NAME, "copy_to": ANYWHERE},
+        **{field: {**ENGLISH, "copy_to": ANYWHERE} for field in FIELDS if field != "name"},
         # All of it once more: a word in any field is then one thing to look up, not five. Phrases do not run on from
         # one field into the next, since Elasticsearch leaves a gap of a hundred words between them.
-        ANYWHERE: _ENGLISH,
-        "facets": {"type": "object", "dynamic": True},
-        "age_min": {"type": "short"},
-        "age_max": {"type": "short"},
-        "locations": {"type": "geo_point"},
-        "assured": _DAY,
-        "lapses_on": _DAY,
+        ANYWHERE: ENGLISH,
     },
-}  # fmt: skip
+}
 
 SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
@@ -103,21 +109,29 @@ def kept_vector(meaning: Embedder) -> str:
     return f"{vector_field(meaning)}_kept"
 
 
-def schema(meaning: Embedder | None) -> str:
-    """What an index has to have been built with to be of this version."""
-    return schema_hash([ANALYSIS, mappings(meaning)], meaning)
-
-
 def source_of(document: SearchDocument, meaning: Embedder | None) -> dict[str, Any]:
     """The document as Elasticsearch is sent it. Texts are folded here, as for the other engine."""
     vector = document.meaning.hex()
     return {
         **({vector_field(meaning): vector, kept_vector(meaning): vector} if meaning and vector else {}),
+        **source_of_all(document),
+        **folded(document, FIELDS),
+    }
+
+
+def folded(texts: object, fields: Sequence[str]) -> dict[str, str]:
+    """These texts, folded as for the other engine."""
+    return {field: fold(getattr(texts, field)) for field in fields}
+
+
+def source_of_all(document: SearchDocument) -> dict[str, Any]:
+    """What listings and reports have in common."""
+    return {
         "id": document.id,
         "row_version": document.version,
+        "name": fold(document.name),
         "shown_name": document.name,
         "name_sort": document.name_sort,
-        **{field: fold(getattr(document, field)) for field in FIELDS},
         "facets": {group: list(codes) for group, codes in document.facets.items()},
         "age_min": document.age_min,
         "age_max": document.age_max,

@@ -4,7 +4,8 @@ Every score is a sum of whole numbers below 2^24, so it is exact in Elasticsearc
 order is the embedded engine's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from config.search import FIELDS, QUARTERS, TIER, ranking
@@ -26,6 +27,14 @@ NAME_ORDER: list[Json] = [{"name_sort": {"order": "asc"}}, {"id": {"order": "asc
 _ASSURED: Json = {"assured": {"order": "desc", "missing": "_last"}}
 
 
+@dataclass(frozen=True)
+class WordQuestion:
+    """How a plan is put to one kind of document. `conditions`: what has to be there; `scores`: what it is worth."""
+
+    conditions: Callable[[Plan], list[Json]]
+    scores: Callable[[Plan], list[Json]]
+
+
 def header() -> Json:
     """What goes before each search of several."""
     return dict(_HEADER)
@@ -36,19 +45,21 @@ def time() -> str:
     return _TIME
 
 
-def searches(query: SearchQuery, plan: Plan) -> list[Json]:
-    """Header and body of each search, as `_msearch` takes them."""
-    parts: list[Json] = [header(), _page(query, plan)]
+def searches(query: SearchQuery, plan: Plan, words: WordQuestion | None = None) -> list[Json]:
+    """Header and body of each search, as `_msearch` takes them. `words`: how the words are asked for; as of listings
+    where it does not say."""
+    words = words or LISTING_WORDS
+    parts: list[Json] = [header(), _page(query, plan, words)]
     if query.facets:
-        parts += [header(), _counts(query, plan)]
+        parts += [header(), _counts(query, plan, words)]
     return parts
 
 
-def _page(query: SearchQuery, plan: Plan) -> Json:
+def _page(query: SearchQuery, plan: Plan, words: WordQuestion) -> Json:
     scored = query.sort == "relevance" and bool(plan.slots)
-    asked: Json = {"filter": _base(query, plan)}
+    asked: Json = {"filter": _base(query, plan, words)}
     if scored:
-        asked["should"] = _tiers(plan) + _points(plan) + _nearness(query) + _current(query)
+        asked["should"] = words.scores(plan) + _nearness(query) + _current(query)
     return {
         "from": query.start,
         "size": query.size,
@@ -63,13 +74,13 @@ def _page(query: SearchQuery, plan: Plan) -> Json:
     }
 
 
-def _counts(query: SearchQuery, plan: Plan) -> Json:
+def _counts(query: SearchQuery, plan: Plan, words: WordQuestion) -> Json:
     """Unscored, so that the node can keep it until something changes."""
     return {
         "size": 0,
         "track_total_hits": False,
         "timeout": _TIME,
-        "query": {"bool": {"filter": _base(query, plan)}},
+        "query": {"bool": {"filter": _base(query, plan, words)}},
         "aggs": {
             group: {
                 "filter": {"bool": {"filter": selected(query, [one for one in query.facets if one != group])}},
@@ -80,9 +91,9 @@ def _counts(query: SearchQuery, plan: Plan) -> Json:
     }
 
 
-def _base(query: SearchQuery, plan: Plan) -> list[Json]:
+def _base(query: SearchQuery, plan: Plan, words: WordQuestion) -> list[Json]:
     """All conditions but the selections in groups that are counted."""
-    conditions = [any_of(slot.phrases, (ANYWHERE,)) for slot in plan.slots]
+    conditions = words.conditions(plan)
     if query.text.strip() and not plan.slots:
         conditions.append({"match_none": {}})  # signs only: nothing can match them
     others = [group for group, _ in query.filters if group not in query.facets]
@@ -150,7 +161,7 @@ def _of_topics(plan: Plan) -> list[Json]:
 
 def _points(plan: Plan) -> list[Json]:
     weights = ranking()
-    points = [_strongest(slot, field) for slot in plan.slots for field in FIELDS]
+    points = [strongest(slot, field, weights.points[field]) for slot in plan.slots for field in FIELDS]
     if plan.phrase:
         points.append(worth(weights.phrase, _phrase("name", plan.phrase)))
         points.append(worth(weights.begins, {"prefix": {"name_sort": {"value": plan.whole}}}))
@@ -159,9 +170,8 @@ def _points(plan: Plan) -> list[Json]:
     return points
 
 
-def _strongest(slot: Slot, field: str) -> Json:
+def strongest(slot: Slot, field: str, points: int) -> Json:
     """Points of one slot in one field: those of the strongest alternative that is there."""
-    points = ranking().points[field]
     choices = [
         worth(points * strength // QUARTERS, any_of(phrases, (field,))) for strength, phrases in by_strength(slot)
     ]
@@ -204,6 +214,12 @@ def _sort(query: SearchQuery, scored: bool) -> list[Any]:
     if query.sort == "distance":
         return [*far, *NAME_ORDER]
     return [*(["_score"] if scored else []), *far, _ASSURED, *NAME_ORDER]
+
+
+LISTING_WORDS = WordQuestion(
+    lambda plan: [any_of(slot.phrases, (ANYWHERE,)) for slot in plan.slots], lambda plan: _tiers(plan) + _points(plan)
+)
+"""All of the query anywhere in a listing."""
 
 
 def _within(km: float, query: SearchQuery) -> Json:

@@ -1,7 +1,7 @@
 """Answering: one question to one generation of the embedded index, with sets and arrays."""
 
 import sqlite3
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ def related(
     query: SearchQuery, plan: Plan, vector: Vector | None, n: int, connection: sqlite3.Connection, columns: Columns
 ) -> RelatedLists:
     """What is near to a query without having all of it."""
-    asked = _Answer(query, plan, columns, Matcher(connection, columns))
+    asked = Answer(query, plan, columns, Matcher(connection, columns))
     there = asked.within()
     for group, codes in query.filters:
         there &= columns.with_codes(group, codes)
@@ -43,17 +43,34 @@ def alike(number: int, n: int, columns: Columns) -> list[int]:
 
 def answer(query: SearchQuery, plan: Plan, connection: sqlite3.Connection, columns: Columns) -> SearchResults:
     """The contract's results. `columns` are of the generation that `connection` sees."""
-    return _Answer(query, plan, columns, Matcher(connection, columns)).results()
+    return Answer(query, plan, columns, Matcher(connection, columns)).results()
 
 
-class _Answer:
+class Matching(Protocol):
+    """Which documents match a plan, in which tier, with how many points (`search.embedded.matching`)."""
+
+    def all_slots(self, plan: Plan) -> int:
+        """Documents that hold all of it."""
+
+    def tiers(self, plan: Plan) -> tuple[int, ...]:
+        """Documents in tier 1 or above, in 2 or above, and so on."""
+
+    def points(self, plan: Plan) -> NDArray[np.int64]:
+        """Points inside the tier, by document number."""
+
+    def hinted(self, plan: Plan) -> NDArray[np.int64]:
+        """What they have of it, by document number."""
+
+
+class Answer:
     """One question being answered."""
 
-    def __init__(self, query: SearchQuery, plan: Plan, columns: Columns, matcher: Matcher) -> None:
+    def __init__(self, query: SearchQuery, plan: Plan, columns: Columns, matcher: Matching) -> None:
         self.query, self.plan, self.columns, self.matcher = query, plan, columns, matcher
         self.distances = columns.distances_km(query.near) if query.near else None
 
     def results(self) -> SearchResults:
+        """One page of hits with the counts asked for."""
         base = self._base()
         chosen = {group: self.columns.with_codes(group, codes) for group, codes in self.query.filters}
         found = base
@@ -107,7 +124,7 @@ class _Answer:
         tiers, points = self._scores(numbers)
         keys = self._keys(numbers, tiers, points)
         order = np.lexsort(keys[::-1])[self.query.start : self.query.start + self.query.size]
-        return [self._hit(int(numbers[i]), int(tiers[i]), int(points[i])) for i in order]
+        return [self.hit(int(numbers[i]), int(tiers[i]), int(points[i])) for i in order]
 
     def _scores(self, numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
         tiers = np.zeros(len(numbers), dtype=np.int64)
@@ -146,7 +163,8 @@ class _Answer:
             return [far, by_name]
         return [-tiers, -points, *([far] if far is not None else []), by_age, by_name]
 
-    def _hit(self, number: int, tier: int, points: int) -> Hit:
+    def hit(self, number: int, tier: int, points: int) -> Hit:
+        """A document as it is found."""
         return Hit(self.columns.rows[number].id, tier, points, self._away(number))
 
     def _away(self, number: int) -> float | None:

@@ -49,6 +49,8 @@ class Columns:
     age_min: dict[int, int] = field(default_factory=dict)
     age_max: dict[int, int] = field(default_factory=dict)
     matches: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    """What `matches` is, for an index of sections of reports."""
     dimensions: int = 0
     """Numbers in a vector; 0 where the index has none that can be compared with ours."""
     vectors: NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int8))

@@ -14,9 +14,11 @@ from filelock import Timeout
 
 from config.search import ranking
 from search.document import SearchDocument
-from search.embedded.answering import NAME, alike, answer, related
+from search.embedded.answering import NAME, alike, related
 from search.embedded.columns import Columns, numbers_in
 from search.embedded.files import LOCK_SECONDS, IndexFiles, OtherLayoutError, open_index
+from search.embedded.layout import Layout
+from search.embedded.listings import LISTINGS
 from search.embedded.writing import write
 from search.engine import Check, Delete, EngineUnavailableError, Failure, Health, Suggestion, model_of
 from search.folding import words
@@ -32,9 +34,9 @@ class EmbeddedEngine:
 
     name = NAME
 
-    def __init__(self, folder: Path, meaning: Embedder | None = None) -> None:
-        self.meaning = meaning
-        self._files = IndexFiles(folder, meaning)
+    def __init__(self, folder: Path, meaning: Embedder | None = None, layout: Layout = LISTINGS) -> None:
+        self.meaning, self._layout = meaning, layout
+        self._files = IndexFiles(folder, meaning, layout)
         self._threads = threading.local()
         self._lock = threading.Lock()
         self._columns: tuple[Path | None, Columns] = (None, Columns())
@@ -42,7 +44,7 @@ class EmbeddedEngine:
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `SearchEngine.search`."""
         with self._reading() as (connection, columns):
-            return answer(query, plan, connection, columns)
+            return self._layout.answer(query, plan, connection, columns)
 
     def related(self, query: SearchQuery, plan: Plan, vector: Vector | None, n: int) -> RelatedLists:
         """See `SearchEngine.related`."""
@@ -94,8 +96,8 @@ class EmbeddedEngine:
                 if self._files.live() is None:
                     raise EngineUnavailableError("There is no search index yet. Run `flask search rebuild`.")
                 for path in self._files.targets():
-                    with contextlib.closing(open_index(path, patience, write=True)) as connection:
-                        write(connection, upserts, deletes)
+                    with contextlib.closing(self._open(path, patience, write=True)) as connection:
+                        write(connection, upserts, deletes, self._layout)
         except (sqlite3.Error, OSError) as error:
             raise EngineUnavailableError(f"The search index cannot be written: {error}.") from error
         return {}
@@ -108,7 +110,7 @@ class EmbeddedEngine:
                 try:
                     count = self._fill(path, documents)
                     if check:
-                        check(_Filled(path))
+                        check(_Filled(path, self._layout))
                 except BaseException:
                     self._files.abandon(path)
                     raise
@@ -151,9 +153,9 @@ class EmbeddedEngine:
     def _fill(self, path: Path, documents: Iterable[SearchDocument]) -> int:
         """Write in batches, so that live changes get in between."""
         source = iter(documents)
-        with contextlib.closing(open_index(path, write=True)) as connection:
+        with contextlib.closing(self._open(path, write=True)) as connection:
             while batch := list(islice(source, _BATCH)):
-                write(connection, batch, ())
+                write(connection, batch, (), self._layout)
             connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
             connection.execute("INSERT INTO names (names) VALUES ('optimize')")
             return int(connection.execute("SELECT count(*) FROM doc WHERE live").fetchone()[0])
@@ -182,9 +184,12 @@ class EmbeddedEngine:
             old = getattr(self._threads, "connection", None)
             if old is not None and self._threads.key[1] == key[1]:
                 old.close()
-            self._threads.connection = open_index(path)
+            self._threads.connection = self._open(path)
             self._threads.key = key
         return self._threads.connection, path
+
+    def _open(self, path: Path, seconds: float = LOCK_SECONDS, *, write: bool = False) -> sqlite3.Connection:
+        return open_index(path, seconds, write=write, layout=self._layout)
 
     def _columns_for(self, connection: sqlite3.Connection, path: Path) -> Columns:
         while True:
@@ -211,17 +216,17 @@ class EmbeddedEngine:
 class _Filled:
     """An index that is filled and does not answer yet (`search.engine.FilledIndex`)."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path, self._layout = path, layout
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """See `FilledIndex.versions`."""
-        with contextlib.closing(open_index(self._path)) as connection:
+        with contextlib.closing(open_index(self._path, layout=self._layout)) as connection:
             yield from connection.execute("SELECT id, version FROM doc WHERE live ORDER BY id").fetchall()
 
     def search(self, query: SearchQuery, plan: Plan) -> SearchResults:
         """See `FilledIndex.search`."""
-        with contextlib.closing(open_index(self._path)) as connection:
+        with contextlib.closing(open_index(self._path, layout=self._layout)) as connection:
             connection.execute("BEGIN")
             generation = connection.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0]
-            return answer(query, plan, connection, Columns().after(connection, generation))
+            return self._layout.answer(query, plan, connection, Columns().after(connection, generation))

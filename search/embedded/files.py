@@ -5,7 +5,6 @@ under those who have it open. Only on a local disk: SQLite's WAL needs shared me
 """
 
 import contextlib
-import hashlib
 import os
 import sqlite3
 import uuid
@@ -15,22 +14,11 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from search.embedded.layout import Layout
+from search.embedded.listings import LISTINGS
 from search.engine import EngineUnavailableError, model_of, schema_hash
 from search.meaning import Embedder
 
-_LAYOUT = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE doc (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, generation INTEGER NOT NULL,
-    live INTEGER NOT NULL, name TEXT, name_sort TEXT, facets TEXT, age_min INTEGER, age_max INTEGER,
-    locations TEXT, assured TEXT, lapses_on TEXT, meaning BLOB
-);
-CREATE INDEX doc_generation ON doc (generation);
-CREATE VIRTUAL TABLE fts USING fts5(name, tax, summary, organisation, description, tokenize = 'porter unicode61');
-CREATE VIRTUAL TABLE names USING fts5(name, tokenize = 'unicode61', prefix = '1 2 3');
-"""
-LAYOUT_HASH = hashlib.sha256(_LAYOUT.encode()).hexdigest()[:8]
-"""An index with the same tables goes on answering, though other words would be in it by now."""
 LOCK_SECONDS = 30.0
 KEPT_HOURS = 24
 
@@ -42,16 +30,16 @@ class OtherLayoutError(EngineUnavailableError):
 class IndexFiles:
     """The folder one host keeps its index in. All its processes share it."""
 
-    def __init__(self, folder: Path, meaning: Embedder | None = None) -> None:
+    def __init__(self, folder: Path, meaning: Embedder | None = None, layout: Layout = LISTINGS) -> None:
         self.folder = folder
-        self._meaning = meaning
+        self._meaning, self._layout = meaning, layout
         self._pointer = folder / "live"
         self._building = folder / "building"
 
     @property
     def schema(self) -> str:
         """What an index has to have been built with to be of this version."""
-        return schema_hash(_LAYOUT, self._meaning)
+        return schema_hash(self._layout.schema, self._meaning)
 
     @contextlib.contextmanager
     def writing(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
@@ -85,10 +73,10 @@ class IndexFiles:
         path = self.folder / f"search-{self.schema}-{uuid.uuid4().hex[:12]}.db"
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(_LAYOUT)
+            connection.executescript(self._layout.tables)
             connection.execute(
                 "INSERT INTO meta VALUES ('generation', 0), ('schema', ?), ('layout', ?), ('model', ?)",
-                [self.schema, LAYOUT_HASH, model_of(self._meaning)],
+                [self.schema, self._layout.hash, model_of(self._meaning)],
             )
         with self.writing():
             self._point(self._building, path)
@@ -143,7 +131,9 @@ class IndexFiles:
             name.unlink(missing_ok=True)
 
 
-def open_index(path: Path, seconds: float = LOCK_SECONDS, *, write: bool = False) -> sqlite3.Connection:
+def open_index(
+    path: Path, seconds: float = LOCK_SECONDS, *, write: bool = False, layout: Layout = LISTINGS
+) -> sqlite3.Connection:
     """A connection to an index that is there; waits for other writers so many seconds. Raises
     EngineUnavailableError where it is not there, or is not one."""
     try:
@@ -157,7 +147,7 @@ def open_index(path: Path, seconds: float = LOCK_SECONDS, *, write: bool = False
         found = connection.execute("SELECT value FROM meta WHERE key = 'layout'").fetchone()
     except sqlite3.Error as error:
         raise EngineUnavailableError(f"The search index cannot be opened: {error}.") from error
-    if found is None or found[0] != LAYOUT_HASH:
+    if found is None or found[0] != layout.hash:
         connection.close()
         raise OtherLayoutError("The search index was built by another version. Run `flask search rebuild`.")
     return connection

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from config.search import FIELDS
 from search.document import SearchDocument
+from search.embedded.layout import Layout
 from search.engine import Delete
 from search.folding import fold
 
@@ -31,15 +31,17 @@ RETURNING number
 """
 
 
-def write(connection: sqlite3.Connection, upserts: Iterable[SearchDocument], deletes: Sequence[Delete]) -> int:
+def write(
+    connection: sqlite3.Connection, upserts: Iterable[SearchDocument], deletes: Sequence[Delete], layout: Layout
+) -> int:
     """Apply changes in one transaction; answers with how many were newer than what was there."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         generation = connection.execute(
             "UPDATE meta SET value = value + 1 WHERE key = 'generation' RETURNING value"
         ).fetchone()[0]
-        taken = sum(_put(connection, document, generation) for document in upserts)
-        taken += sum(_drop(connection, delete, generation) for delete in deletes)
+        taken = sum(_put(connection, document, generation, layout) for document in upserts)
+        taken += sum(_drop(connection, delete, generation, layout) for delete in deletes)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -47,7 +49,7 @@ def write(connection: sqlite3.Connection, upserts: Iterable[SearchDocument], del
     return taken
 
 
-def _put(connection: sqlite3.Connection, document: SearchDocument, generation: int) -> bool:
+def _put(connection: sqlite3.Connection, document: SearchDocument, generation: int, layout: Layout) -> bool:
     row = connection.execute(
         _UPSERT,
         [
@@ -67,22 +69,20 @@ def _put(connection: sqlite3.Connection, document: SearchDocument, generation: i
     ).fetchone()
     if row is None:
         return False
-    texts = [fold(getattr(document, field)) for field in FIELDS]
-    _forget(connection, row[0])
-    connection.execute("INSERT INTO fts (rowid, name, tax, summary, organisation, description) VALUES (?,?,?,?,?,?)",
-                       [row[0], *texts])  # fmt: skip
-    connection.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", [row[0], texts[0]])
+    _forget(connection, row[0], layout)
+    layout.put(connection, row[0], document)
+    connection.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", [row[0], fold(document.name)])
     return True
 
 
-def _drop(connection: sqlite3.Connection, delete: Delete, generation: int) -> bool:
+def _drop(connection: sqlite3.Connection, delete: Delete, generation: int, layout: Layout) -> bool:
     row = connection.execute(_DELETE, [delete.id, delete.version, generation]).fetchone()
     if row is None:
         return False
-    _forget(connection, row[0])
+    _forget(connection, row[0], layout)
     return True
 
 
-def _forget(connection: sqlite3.Connection, number: int) -> None:
-    connection.execute("DELETE FROM fts WHERE rowid = ?", [number])
+def _forget(connection: sqlite3.Connection, number: int, layout: Layout) -> None:
+    layout.forget(connection, number)
     connection.execute("DELETE FROM names WHERE rowid = ?", [number])

@@ -8,10 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from config.search import FIELDS
 from search.document import SearchDocument
 from search.stemming import stems
-from search.words.models import SearchWord, Synonym, WordsState
+from search.words.models import LISTING_WORDS, Synonym, WordsOf, WordsState
 from search.words.rules import Entry, words_to_count
 
 _BATCH = 5_000
@@ -33,13 +32,13 @@ def remove_synonym(session: Session, key: str, now: datetime) -> None:
     _moved(session, now)
 
 
-def learn(session: Session, documents: Iterable[SearchDocument], now: datetime) -> None:
+def learn(session: Session, documents: Iterable[SearchDocument], now: datetime, of: WordsOf = LISTING_WORDS) -> None:
     """Words that no listing used until now are right from now on; how many use each is counted at night."""
     found = set().union(*(words_of(document) for document in documents))
-    new = sorted(found - _known_among(session, found))
+    new = sorted(found - _known_among(session, found, of))
     if new:
-        _insert(session, dict.fromkeys(new, 1))
-        _moved(session, now)
+        _insert(session, dict.fromkeys(new, 1), of)
+        _moved(session, now, of)
 
 
 class WordCount:
@@ -57,40 +56,40 @@ class WordCount:
             yield document
 
 
-def recount(session: Session, count: WordCount, now: datetime) -> None:
+def recount(session: Session, count: WordCount, now: datetime, of: WordsOf = LISTING_WORDS) -> None:
     """Put a full count in place of what was learned."""
-    session.execute(delete(SearchWord))
-    _insert(session, count.documents)
-    _moved(session, now).listings = count.listings
-    session.get_one(WordsState, 1).counted_at = now
+    session.execute(delete(of.table))
+    _insert(session, count.documents, of)
+    state = _moved(session, now, of)
+    state.listings, state.counted_at = count.listings, now
 
 
 def words_of(document: SearchDocument) -> set[str]:
     """The folded words of a document that spelling can learn from."""
-    return words_to_count(getattr(document, field) for field in FIELDS)
+    return words_to_count(document.texts)
 
 
-def _known_among(session: Session, found: set[str]) -> set[str]:
+def _known_among(session: Session, found: set[str], of: WordsOf) -> set[str]:
     ordered, known = sorted(found), set()
     for start in range(0, len(ordered), _BATCH):
-        query = select(SearchWord.word).where(SearchWord.word.in_(ordered[start : start + _BATCH]))
+        query = select(of.table.word).where(of.table.word.in_(ordered[start : start + _BATCH]))
         known |= set(session.scalars(query))
     return known
 
 
-def _insert(session: Session, documents: Mapping[str, int]) -> None:
+def _insert(session: Session, documents: Mapping[str, int], of: WordsOf) -> None:
     stem_of = stems(documents)
     rows = [{"word": word, "stem": stem_of[word], "documents": number} for word, number in sorted(documents.items())]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     for start in range(0, len(rows), _BATCH):
         # Another process may have learned the same word a moment ago.
-        session.execute(dialect.insert(SearchWord).on_conflict_do_nothing(), rows[start : start + _BATCH])
+        session.execute(dialect.insert(of.table).on_conflict_do_nothing(), rows[start : start + _BATCH])
 
 
-def _moved(session: Session, now: datetime) -> WordsState:
+def _moved(session: Session, now: datetime, of: WordsOf = LISTING_WORDS) -> WordsState:
     """Every process reads words and synonyms again at its next search. The time keeps versions apart where the
     table was emptied meanwhile, as by a restore."""
-    state = session.get(WordsState, 1, with_for_update=True) or WordsState(id=1, version=0, listings=0)
+    state = session.get(WordsState, of.state, with_for_update=True) or WordsState(id=of.state, version=0, listings=0)
     state.version = max(state.version + 1, int(now.timestamp()) - 1_700_000_000)
     session.add(state)
     session.flush()

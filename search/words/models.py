@@ -1,6 +1,7 @@
 """Tables of words: those the listings use, staff's own synonyms, and which state of both is the newest."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +13,16 @@ class SearchWord(Base):
     """A folded word that public listings use. `documents`: in how many of them it was, when last counted."""
 
     __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    stem: Mapped[str] = mapped_column(String(60))
+    documents: Mapped[int]
+
+
+class ReportWord(Base):
+    """The same of public reports."""
+
+    __tablename__ = "report_word"
 
     word: Mapped[str] = mapped_column(String(60), primary_key=True)
     stem: Mapped[str] = mapped_column(String(60))
@@ -42,8 +53,8 @@ class Synonym(Base):
 
 
 class WordsState(Base):
-    """One row. `version` moves with every change of words or synonyms, so that each process notices it at its next
-    search; `listings`: how many there were when words were last counted."""
+    """One row for listings, one for reports. `version` moves with every change of words or synonyms, so that each
+    process notices it at its next search; `listings`: how many there were when words were last counted."""
 
     __tablename__ = "search_words_state"
 
@@ -51,3 +62,14 @@ class WordsState(Base):
     version: Mapped[int]
     listings: Mapped[int]
     counted_at: Mapped[datetime | None]
+
+
+class WordsOf(NamedTuple):
+    """Whose words: their table, and the row that tells their state."""
+
+    table: type[SearchWord] | type[ReportWord]
+    state: int
+
+
+LISTING_WORDS = WordsOf(SearchWord, 1)
+REPORT_WORDS = WordsOf(ReportWord, 2)

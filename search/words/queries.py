@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from config.search import SearchSettingsError, read_yaml
 from config.vocabularies import vocabulary
 from search.plan import Topic
-from search.words.models import SearchWord, Synonym, WordsState
+from search.words.models import REPORT_WORDS, ReportWord, SearchWord, Synonym, WordsState
 from search.words.rules import Entry, Words, tables, topics_called, typed_words
 
 STRENGTHS: Mapping[str, int] = {"same": 4, "nearly": 3, "related": 2}
 """What `strength` may say in `config/search/synonyms.yml`, and how many quarters that is."""
 _lock = Lock()
 _held: WeakKeyDictionary[Engine, tuple[int, Words]] = WeakKeyDictionary()
+_held_for_reports: WeakKeyDictionary[Engine, tuple[Words, int, Words]] = WeakKeyDictionary()
 
 
 def known_words(session: Session) -> Words:
@@ -35,6 +36,40 @@ def known_words(session: Session) -> Words:
     with _lock:
         _held[engine] = (version, known)
     return known
+
+
+def report_words(session: Session) -> Words:
+    """The same for the search inside reports: words of reports are known too, and what stands in
+    `config/search/report_synonyms.yml` is meant more narrowly there. No word is the name of a kind of help."""
+    base = known_words(session)
+    bind = session.get_bind()
+    engine = bind.engine if isinstance(bind, Connection) else bind
+    state = session.get(WordsState, REPORT_WORDS.state, populate_existing=True)
+    version = state.version if state else 0
+    held = _held_for_reports.get(engine)
+    if held is not None and held[0] is base and held[1] == version:
+        return held[2]
+    rows = session.execute(select(ReportWord.word, ReportWord.stem, ReportWord.documents)).all()
+    documents = dict(base.documents)
+    for row in rows:
+        documents[row.word] = documents.get(row.word, 0) + row.documents
+    known = replace(
+        base,
+        **{**_from(_narrowed(session)), "topics": {}},
+        documents=documents,
+        stem_of={**base.stem_of, **{row.word: row.stem for row in rows}},
+        listings=base.listings + (state.listings if state else 0),
+    )
+    with _lock:
+        _held_for_reports[engine] = (base, version, known)
+    return known
+
+
+def _narrowed(session: Session) -> tuple[Entry, ...]:
+    """Every entry as it counts in reports: staff's own first, then those of reports, then the others."""
+    own = own_keys(session)
+    narrower = {entry.key: entry for entry in built_in("report_synonyms.yml") if entry.key not in own}
+    return tuple(({entry.key: entry for entry in entries(session)} | narrower).values())
 
 
 def words_with(session: Session, entry: Entry) -> Words:
@@ -55,13 +90,12 @@ def own_keys(session: Session) -> frozenset[str]:
 
 
 @cache
-def built_in() -> tuple[Entry, ...]:
-    """The entries of `config/search/synonyms.yml`. Raises SearchSettingsError, naming the line that is wrong."""
-    raw = read_yaml("synonyms.yml")
-    found = [_built_in(line) for line in raw]
+def built_in(name: str = "synonyms.yml") -> tuple[Entry, ...]:
+    """The entries of a file in `config/search`. Raises SearchSettingsError, naming the line that is wrong."""
+    found = [_built_in(line) for line in read_yaml(name)]
     keys = [entry.key for entry in found]
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
-        raise SearchSettingsError(f"config/search/synonyms.yml has two entries that begin with {', '.join(twice)}")
+        raise SearchSettingsError(f"config/search/{name} has two entries that begin with {', '.join(twice)}")
     return tuple(found)
 
 
