@@ -50,6 +50,13 @@ from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.reports import models as report_models
+from localoffer.reports.list_views import report_lists
+from localoffer.reports.officer_panel import reports_to_ask_for
+from localoffer.reports.officer_views import report_officers
+from localoffer.reports.papers.views import papers
+from localoffer.reports.revision_views import report_revisions
+from localoffer.reports.sharing_views import report_sharing
+from localoffer.reports.views import reports as report_pages
 from localoffer.scheduling import run_scheduler
 from localoffer.trail.views import trail
 from providers.editor.plain_english.views import plain_english
@@ -57,6 +64,7 @@ from providers.editor.views import editor
 from providers.home.views import provider_home
 from providers.registering.claiming_views import claiming
 from providers.registering.views import registering
+from providers.reporting.views import reporting
 from search import setup as search_setup
 from search.commands import rebuild, search_commands
 from search.log import models as search_log_models
@@ -149,6 +157,8 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     jobs.install(app, SCHEDULE)
     app.register_blueprint(trail)
     app.register_blueprint(staleness)
+    app.register_blueprint(report_officers)
+    app.register_blueprint(report_revisions)
     app.register_blueprint(still_right)
     app.register_blueprint(confirming)
     app.register_blueprint(memberships)
@@ -160,6 +170,10 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(uploads)
     app.register_blueprint(provider_home)
     app.register_blueprint(directory)
+    app.register_blueprint(report_pages)
+    app.register_blueprint(papers)
+    app.register_blueprint(report_lists)
+    app.register_blueprint(report_sharing)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
@@ -170,6 +184,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(revisions)
     app.register_blueprint(editor)
     app.register_blueprint(plain_english)
+    app.register_blueprint(reporting)
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)
@@ -181,6 +196,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         comments_to_deal_with(),
         claims_to_decide(),
         oldest_listings(),
+        reports_to_ask_for(),
         found_nothing(),
         last_imports(),
         search_state(),

@@ -113,7 +113,8 @@ def _theme() -> Response:
 
 
 def _send_headers(app: Flask, settings: Settings) -> None:
-    """Strict headers on every answer. Pages say `no-cache`: kept, but asked for again before use."""
+    """Strict headers on every answer. Pages say `no-cache`: kept, but asked for again before use. A page with a policy
+    of its own says there who may show it in a frame, so that the older header for that is left out."""
     headers = Secure(
         csp=_content_policy(settings),
         coop=CrossOriginOpenerPolicy().same_origin(),
@@ -126,8 +127,10 @@ def _send_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        framed = "frame-ancestors" in response.headers.get("Content-Security-Policy", "")
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if not (framed and name == "X-Frame-Options"):
+                response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.cache_control.no_cache = True
         return response

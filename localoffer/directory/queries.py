@@ -126,17 +126,24 @@ def service_page(session: Session, slug_or_id: str) -> ListingView | Moved | Non
     return view
 
 
-def provider_page(session: Session, slug_or_id: str) -> ProviderPage | Moved | None:
-    """An organisation's page by its address; None where it has nothing public and no successor."""
+def provider_at(session: Session, slug_or_id: str) -> Provider | Moved | None:
+    """The organisation at an address, public or not. Moved for an old address or an id, and where it closed and has a
+    successor."""
     provider = session.scalars(select(Provider).where(_by_slug_or_id(Provider, slug_or_id))).first()
     redirect = session.get(SlugRedirect, ("provider", slug_or_id))
     if redirect is not None and (provider is None or provider.closed_on):
         successor = session.get(Provider, redirect.provider_id)
         return Moved("provider", successor.slug) if successor else None
-    if provider is None:
-        return None
-    if provider.slug != slug_or_id:
+    if provider is not None and provider.slug != slug_or_id:
         return Moved("provider", provider.slug)
+    return provider
+
+
+def provider_page(session: Session, slug_or_id: str) -> ProviderPage | Moved | None:
+    """An organisation's page by its address; None where it has nothing public and no successor."""
+    provider = provider_at(session, slug_or_id)
+    if provider is None or isinstance(provider, Moved):
+        return provider
     listings = [
         listing_view(row)
         for row in session.scalars(

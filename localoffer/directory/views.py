@@ -17,6 +17,7 @@ from localoffer.directory.rules import distance_km
 from localoffer.directory.shown import note_shown
 from localoffer.directory.similar import similar_to
 from localoffer.freshness.rules import interval_for
+from localoffer.reports.public import report_notice
 
 directory = Blueprint("directory", __name__)
 
@@ -49,8 +50,9 @@ def service(slug: str) -> str | Response:
     note_shown(found.id)
     kind = vocabulary("provider_kinds").label_of(found.provider.kind)
     similar = similar_to(db.session(), found)
+    report = report_notice(db.session(), found.provider)
     return render_template(
-        "directory/service.html", **listing_context(found), kind=kind, similar=similar, section="search"
+        "directory/service.html", **listing_context(found), kind=kind, similar=similar, report=report, section="search"
     )
 
 
@@ -71,6 +73,7 @@ def provider(slug: str) -> str | Response:
         page=found,
         **listing,
         kind=vocabulary("provider_kinds").label_of(found.provider.kind),
+        report=report_notice(db.session(), found.provider),
         register_facts=school_facts.register_facts(found),
         inspections=school_facts.inspection_link(found.provider.urn, settings.is_demonstration),
         section="search",

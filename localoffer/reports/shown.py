@@ -13,7 +13,7 @@ from markupsafe import Markup
 from config.reports.shape import Form, Question
 from config.vocabularies import vocabulary
 from localoffer.directory.content import Contact, Link
-from localoffer.reports.content import Amendment, Answer, Approval, Provision, ReportContent
+from localoffer.reports.content import Amendment, Approval, Provision, ReportContent
 from localoffer.reports.markdown import to_html, to_plain
 from localoffer.reports.settings import year_words
 from localoffer.wording import date_words
@@ -58,7 +58,8 @@ class ProvisionMap:
 @dataclass(frozen=True)
 class ShownAnswer:
     """One question and what is said to it. `code` is its anchor on the page and the same in every form. `text` is
-    Markdown (`html`, `text_lines`); `table` has the question's columns; parts that say nothing are empty or None."""
+    Markdown (`html`, `text_lines`); `choices` are labels, `choice_codes` theirs, in the same order; `rows` go with
+    `columns`. Parts that say nothing are empty or None."""
 
     code: str
     label: str
@@ -158,12 +159,14 @@ def shown_answer(question: Question, content: ReportContent) -> ShownAnswer | No
     approval = content.approval if "approval" in question.parts else None
     if answer.is_empty and provision is None and approval is None:
         return None
+    # In the order in which they are offered, whatever order they were ticked in.
+    ticked = [choice for choice in question.offered() if choice.code in answer.choices]
     return ShownAnswer(
         code=question.code,
         label=question.label,
         text=answer.text,
-        choices=_choices(question, answer),
-        choice_codes=answer.choices,
+        choices=tuple(choice.label for choice in ticked),
+        choice_codes=tuple(choice.code for choice in ticked),
         contacts=answer.contacts,
         links=answer.links,
         on=answer.on,
@@ -177,11 +180,6 @@ def shown_answer(question: Question, content: ReportContent) -> ShownAnswer | No
 def contact_line(contact: Contact) -> str:
     """`Sam Lee, SENCO, 01632 960123, senco@saltby.example`: what is given of it."""
     return ", ".join(part for part in (contact.name, contact.role, contact.phone, contact.email) if part)
-
-
-def _choices(question: Question, answer: Answer) -> tuple[str, ...]:
-    """Labels in the order in which they are offered, whatever order they were ticked in."""
-    return tuple(choice.label for choice in question.offered() if choice.code in answer.choices)
 
 
 def _map(provision: tuple[Provision, ...]) -> ProvisionMap:
