@@ -73,6 +73,7 @@ from search.log.commands import log_command
 from search.log.panel import found_nothing
 from search.log.views import search_log
 from search.panel import search_state
+from search.reports.views import report_search
 from search.scoring.commands import explain, score
 from search.similar import similar_listings
 from search.views import search
@@ -177,6 +178,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
+    app.register_blueprint(report_search)
     similar.install(app, similar_listings)
     app.register_blueprint(search_log)
     app.register_blueprint(synonyms)

@@ -76,6 +76,7 @@ ROUTES: Mapping[str, Access] = {
     "guidance.addresses": PUBLIC,
     "search.results": PUBLIC,
     "search.suggest": PUBLIC,
+    "report_search.results": PUBLIC,
     # Whoever has the link of a reminder may confirm that one listing.
     "still_right.page": PUBLIC,
     "still_right.confirm": PUBLIC,

@@ -11,6 +11,7 @@ from localoffer.directory import queries
 from search import address, filters
 from search.asking import Answer, answer
 from search.log.recording import note_search
+from search.reports.block import in_reports
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
 from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
@@ -36,6 +37,7 @@ def results() -> str:
     return render_template(
         "search/results.html",
         page=results_page(found, _wider(searcher, found), today(), authority, _near_instead(found)),
+        in_reports=in_reports(found),
         page_numbers=page_numbers,
         radii=filters.RADII,
         age_text=address.age_text,
@@ -61,12 +63,12 @@ def suggest() -> AnyResponse:
 def _suggested(words: str) -> list[dict[str, str]]:
     session = db.session()
     searcher: Searcher = current_app.extensions["search"]
-    found = suggestions(session, searcher, words, _place_names().read(session), known_words(session))
+    found = suggestions(session, searcher, words, place_names().read(session), known_words(session))
     return [{"text": item.text, "kind": item.kind, "url": _address_of(item)} for item in found]
 
 
 def _suggested_places(near: str) -> list[dict[str, str]]:
-    return [{"text": name} for name in place_suggestions(near, _place_names().read(db.session()))]
+    return [{"text": name} for name in place_suggestions(near, place_names().read(db.session()))]
 
 
 def _address_of(item: Suggested) -> str:
@@ -74,7 +76,7 @@ def _address_of(item: Suggested) -> str:
     return url_for(item.endpoint, **values)
 
 
-def _place_names() -> KeptPlaceNames:
+def place_names() -> KeptPlaceNames:
     """Kept with the application, so that a key pressed does not read the database for them."""
     kept: KeptPlaceNames = current_app.extensions.setdefault("place_names", KeptPlaceNames())
     return kept
@@ -95,4 +97,4 @@ def _near_instead(found: Answer) -> tuple[str, ...]:
     """Places that may have been meant by one that nobody knows."""
     if found.place is not None or not found.asked.near:
         return ()
-    return near_spellings(found.asked.near, _place_names().read(db.session()))
+    return near_spellings(found.asked.near, place_names().read(db.session()))
