@@ -5,10 +5,13 @@ WeasyPrint and its fonts are heavy, so this module is loaded only in the process
 """
 
 import base64
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
+from typing import Any
 
-from weasyprint import CSS, HTML
+import pydyf
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -31,8 +34,30 @@ def make_pdf(page: str, large: bool) -> bytes:
     # The same fonts for both: without them the faces named in the style are silently left out.
     style = CSS(string=_style(large), font_config=fonts, url_fetcher=_fetcher())
     document = HTML(string=page, url_fetcher=_fetcher())
-    made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_finish)
     return made
+
+
+def _finish(document: Document, made: pydyf.PDF) -> None:
+    """Add to the tags what PDF/UA-1 asks and WeasyPrint leaves out: of a table's head whether it is a column's or a
+    row's, of a list what its marks are."""
+    tags = [one for one in made.objects if isinstance(one, pydyf.Dictionary) and "S" in one]
+    by_reference = {bytes(one.reference): one for one in tags}
+    for head in tags:
+        if head["S"] == "/TH":
+            row = by_reference[bytes(head["P"])]
+            group = by_reference[bytes(row["P"])]
+            head["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+    lists, boxes = [tag for tag in tags if tag["S"] == "/L"], list(_lists(document))
+    if len(lists) == len(boxes):
+        for tag, box in zip(lists, boxes, strict=True):
+            tag["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{box.style['list_style_type'].title()}"})
+
+
+def _lists(document: Document) -> Iterator[Any]:
+    """The lists as they are laid out, in the order of their tags; one that goes over a page is there twice."""
+    for page in document.pages:
+        yield from (box for box in page._page_box.descendants() if box.element_tag in ("ul", "ol"))
 
 
 def _fetcher() -> URLFetcher:

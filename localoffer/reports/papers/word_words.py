@@ -40,13 +40,17 @@ def pieces(element: html.HtmlElement) -> list[Piece]:
 
 def write(file: WordFile, paragraph: Paragraph, words: Sequence[Piece]) -> None:
     """Add words to a paragraph; white space counts as in HTML."""
-    _Inline(file, paragraph).add(words, paragraph._p, _Look())
+    inline = _Inline(file, paragraph)
+    inline.add(words, paragraph._p, _Look())
+    if inline.last is not None:
+        inline.last.text = inline.last.text.rstrip()
 
 
 class _Inline:
     def __init__(self, file: WordFile, paragraph: Paragraph) -> None:
         self.file, self.paragraph = file, paragraph
         self.after_space = True
+        self.last: Run | None = None
 
     def add(self, words: Sequence[Piece], into: object, look: _Look, style: str | None = None) -> None:
         for piece in words:
@@ -67,7 +71,8 @@ class _Inline:
         text = _SPACE.sub(" ", text)
         text = text.removeprefix(" ") if self.after_space else text
         if text:
-            self._run(into, look, style).text = text
+            self.last = self._run(into, look, style)
+            self.last.text = text
             self.after_space = text.endswith(" ")
 
     def _run(self, into: object, look: _Look, style: str | None) -> Run:
