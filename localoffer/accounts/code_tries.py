@@ -25,7 +25,7 @@ def try_code(user: User, text: str) -> tuple[Step | None, str]:
     until = sign_ins.lock_on(session, started, moment)
     step = None if until else second_factor.take(session, user, text, str(current_app.secret_key), moment)
     if step:
-        session.delete(started)
+        sign_ins.take_back(session, started)
         return step, ""
     reason = "locked" if until else "wrong code"
     sign_ins.note_failure(session, user.id, reason, network_of_request(), moment)

@@ -49,7 +49,7 @@ class SignInForm(LoginForm):
         session.commit()
         until = sign_ins.lock_on(session, started, moment)
         if until is None and super().validate(**kwargs):
-            session.delete(started)  # no failure; those before it count until the second step is done too
+            sign_ins.take_back(session, started)
             return True
         sign_ins.note_failure(session, self._user_id(), self._reason(until), network_of_request(), moment)
         session.commit()

@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from localoffer.accounts.models import SignInTry, User
@@ -24,26 +25,40 @@ def keyed_hash(text: str, secret_key: str) -> str:
     return hmac.new(secret_key.encode(), b"sign-in:" + text.encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
-def begin_try(session: Session, identity: str, now: datetime) -> SignInTry:
+@dataclass(frozen=True)
+class Try:
+    """One that has begun. A value: its row may be gone when it ends, forgotten with the others by a sign-in of the
+    same person that came through meanwhile."""
+
+    id: int
+    identity: str
+
+
+def begin_try(session: Session, identity: str, now: datetime) -> Try:
     """Note a try before the password is looked at. Commit before `lock_on`: then of many tries sent at once no more
     get through than one after the other."""
-    session.execute(delete(SignInTry).where(SignInTry.at < now - KEPT))
+    _forget(session, SignInTry.at < now - KEPT)
     started = SignInTry(identity=identity, at=now)
     session.add(started)
     session.flush()
-    return started
+    return Try(started.id, identity)
 
 
-def lock_on(session: Session, started: SignInTry, now: datetime) -> datetime | None:
+def lock_on(session: Session, started: Try, now: datetime) -> datetime | None:
     """When this address may try again; None where it may now. A try while locked does not make the lock longer."""
     others = session.scalars(
         select(SignInTry.at).where(SignInTry.identity == started.identity, SignInTry.id != started.id)
     )
     until = locked_until(others, now)
     if until is not None:
-        session.delete(started)
-        session.flush()
+        session.execute(delete(SignInTry).where(SignInTry.id == started.id))
     return until
+
+
+def take_back(session: Session, started: Try) -> None:
+    """This try was no failure. Those before it count until the second step is done too."""
+    _held(session, SignInTry.identity == started.identity)
+    session.execute(delete(SignInTry).where(SignInTry.id == started.id))
 
 
 def locked(session: Session, identity: str, now: datetime) -> datetime | None:
@@ -53,7 +68,18 @@ def locked(session: Session, identity: str, now: datetime) -> datetime | None:
 
 def forget_tries(session: Session, identity: str) -> None:
     """Failed tries with this address no longer count: its owner has shown who they are."""
-    session.execute(delete(SignInTry).where(SignInTry.identity == identity))
+    _forget(session, SignInTry.identity == identity)
+
+
+def _forget(session: Session, which: ColumnElement[bool]) -> None:
+    held = _held(session, which)
+    session.execute(delete(SignInTry).where(SignInTry.id.in_(held)))
+
+
+def _held(session: Session, which: ColumnElement[bool]) -> list[int]:
+    """Rows are held in one order before any goes: two sign-ins of one person at the same moment would otherwise each
+    wait for a row that the other has, for ever."""
+    return list(session.scalars(select(SignInTry.id).where(which).order_by(SignInTry.id).with_for_update()))
 
 
 def note_failure(session: Session, user_id: uuid.UUID | None, reason: str, network: str, now: datetime) -> None:

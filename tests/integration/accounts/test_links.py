@@ -76,7 +76,7 @@ def test_link_signs_in_once_and_by_its_button_only(
 def test_link_pressed_in_two_places_at_once_signs_in_once(app: Flask, client: FlaskClient, make_user: MakeUser) -> None:
     make_user()
     ask(client)
-    held, gate, used = link(app).rpartition("/")[2], threading.Barrier(4), []
+    held, gate, used = link(app).rpartition("/")[2], threading.Barrier(4, timeout=60), []
 
     def use() -> None:
         with app.app_context():

@@ -112,7 +112,7 @@ def test_code_sent_twice_at_once_is_taken_once(app: Flask, client: FlaskClient, 
     sign_in(client)
     key, codes = set_up_app(client)
     later = datetime.now(UTC) + STEP
-    gate, taken = threading.Barrier(4), []
+    gate, taken = threading.Barrier(4, timeout=60), []
 
     def send(code: str) -> None:
         with app.app_context():

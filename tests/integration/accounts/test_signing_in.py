@@ -1,6 +1,8 @@
 """Signing in and out, as a browser does it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from localoffer.accounts import actions
 from localoffer.accounts.models import SignInTry, User
-from localoffer.accounts.sign_ins import begin_try, lock_on
+from localoffer.accounts.sign_ins import begin_try, forget_tries, lock_on, take_back
 from localoffer.audit import AuditEvent
 from tests.factories import OFFICER
 from tests.integration.accounts.conftest import MakeUser
@@ -175,6 +177,34 @@ def test_of_many_tries_at_once_only_five_are_looked_at(session: Session) -> None
     started = [begin_try(session, "a", START) for _ in range(50)]
     session.commit()
     assert [lock_on(session, attempt, START) is None for attempt in started].count(True) <= 5
+
+
+def test_one_person_signs_in_in_two_places_at_the_same_moment(
+    app: Flask, make_user: MakeUser, session: Session
+) -> None:
+    make_user()
+    for _ in range(12):  # of two that begin together some come in each other's way
+        gate = Barrier(2, timeout=60)
+
+        def enter(_: int, gate: Barrier = gate) -> int:
+            browser = app.test_client()
+            gate.wait()
+            return sign_in(browser).status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(enter, range(2))) == [302, 302]
+    assert session.scalars(select(SignInTry)).all() == []
+
+
+def test_try_that_was_forgotten_meanwhile_ends_as_any_other(session: Session) -> None:
+    first, second = (begin_try(session, "a", START) for _ in range(2))
+    session.commit()
+    forget_tries(session, "a")
+    session.commit()
+    assert lock_on(session, second, START) is None
+    take_back(session, second)
+    take_back(session, first)
+    assert session.scalars(select(SignInTry)).all() == []
 
 
 def test_old_failures_are_thrown_away(session: Session) -> None:

@@ -29,7 +29,7 @@ def test_two_presses_at_once_apply_once(app: Flask, ann: Uploader) -> None:
     found = SEEN.search(ann.client.get(address).text)
     assert found is not None
     ann.session.commit()
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def press(_: int) -> int:
         client = app.test_client()
