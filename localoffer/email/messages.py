@@ -119,8 +119,24 @@ EMAILS: dict[str, EmailKind] = {
             "until": datetime.fromisoformat("2027-01-21T07:30:00+00:00"),
         },
     ),
+    "report-due": EmailKind(
+        "A report is to be renewed: 30 days before, on the day, 14 days after; and when an officer reminds of one that "
+        "is not there or not complete",
+        "Everyone who looks after the school or setting; where nobody does, the address it gives families",
+        lambda: {
+            "provider": "Larkrise School",
+            "report": "SEN information report",
+            "state": "due-soon",
+            "due": date(2026, 12, 22),
+            "is_age": True,
+            "to_do": ["How we teach"],
+            "to_come": [{"label": "Inclusion strategy", "by": date(2026, 12, 31)}],
+            "page": page_address("directory.home") + "organisations/EXAMPLE/report",
+            "claim": page_address("registering.start"),
+        },
+    ),
     "decided": EmailKind(
-        "An officer has approved, sent back, withdrawn or brought back a listing",
+        "An officer has approved, sent back, withdrawn or brought back a listing or a report",
         "Everyone who looks after the provider",
         lambda: {
             "provider": "Saltby Sports",
@@ -151,6 +167,15 @@ EMAILS: dict[str, EmailKind] = {
             "number": 2,
             "listings": ["Saltby Swimmers (Saltby Sports)", "Larkrise Drop-in (Larkrise School)"],
             "page": page_address("staleness.listing"),
+        },
+    ),
+    "reports-not-renewed": EmailKind(
+        "Reports are 90 days overdue, or are due and their school has no email address",
+        "Every officer; every administrator where there is no officer",
+        lambda: {
+            "number": 2,
+            "settings": ["Larkrise School", "Saltby Primary School"],
+            "page": page_address("report_officers.page"),
         },
     ),
 }

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from localoffer.freshness.rules import NEVER_DUE, Freshness
@@ -17,12 +18,23 @@ Told = Literal["provider", "officers"]
 ORDER = tuple(Freshness)
 
 
+class Wanting(StrEnum):
+    """What an officer can remind of beside age. The daily job does not."""
+
+    INCOMPLETE = "incomplete"  # it is public, and something is missing in it
+    TO_COME = "to-come"  # something will be missing from a day on
+
+
+State = Freshness | Wanting
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A listing as it stands on the day. `reachable`: there is an address to write to its provider at."""
+    """A listing, or a provider's report, as it stands on the day. `reachable`: there is an address to write to its
+    provider at."""
 
     id: uuid.UUID
-    state: Freshness
+    state: State
     due: date | None
     reachable: bool
 
@@ -33,7 +45,7 @@ class Planned:
 
     id: uuid.UUID
     due: date
-    state: Freshness
+    state: State
     told: Told
 
 
@@ -48,7 +60,7 @@ class Choice:
     not_due: list[uuid.UUID] = field(default_factory=list)
 
 
-Sent = Mapping[uuid.UUID, Mapping[tuple[date, Freshness], Told]]
+Sent = Mapping[uuid.UUID, Mapping[tuple[date, State], Told]]
 """The reminders of each listing: the day it was due and the state it was told of, and whom."""
 
 
@@ -57,12 +69,21 @@ def plan(listings: Iterable[Standing], sent: Sent) -> list[Planned]:
     found = []
     for one in listings:
         told = _told(one)
-        if told is None or one.due is None:
+        if told is None or one.due is None or not isinstance(one.state, Freshness):
             continue
-        before = {state: to for (due, state), to in sent.get(one.id, {}).items() if due == one.due}
+        before = {
+            state: to
+            for (due, state), to in sent.get(one.id, {}).items()
+            if due == one.due and isinstance(state, Freshness)
+        }
         if _is_news(one.state, told, before):
             found.append(Planned(one.id, one.due, one.state, told))
     return found
+
+
+def state_of(code: str) -> State:
+    """The state with this code. Raises ValueError where there is none."""
+    return Freshness(code) if code in set(Freshness) else Wanting(code)
 
 
 def plan_chosen(listings: Iterable[Standing], sent: Sent) -> Choice:

@@ -24,7 +24,7 @@ from localoffer.freshness.reminding import JOB, choose, remind_chosen
 from localoffer.freshness.rules import STATE_LABELS
 from localoffer.jobs.locks import only_one
 from localoffer.officers.downloading import download
-from localoffer.officers.paging import page_asked_for, page_numbers
+from localoffer.officers.paging import number_told, page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
 
 staleness = Blueprint("staleness", __name__, url_prefix="/officers")
@@ -125,7 +125,7 @@ def _page(found: Found, fault: str = "") -> str:
         kind_label=vocabulary("provider_kinds").label_of,
         breakable=breakable,
         fault=fault,
-        sent=_number_sent(),
+        sent=number_told(request.args, "sent"),
     )
 
 
@@ -167,11 +167,6 @@ def _found(session: Session) -> Found:
         area if area in labels else "",
     )
     return Found(everything, labels, queries.listings_of_areas(session), asked)
-
-
-def _number_sent() -> int | None:
-    text = request.args.get("sent", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _address(one: Dated) -> str:

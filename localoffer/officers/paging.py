@@ -21,3 +21,9 @@ def page_asked_for(arguments: Mapping[str, str]) -> int:
     """The number in `page`; 1 where it is none."""
     text = arguments.get("page", "")
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def number_told(arguments: Mapping[str, str], name: str) -> int | None:
+    """A whole number that an address tells, say how many were sent; None where it tells none."""
+    text = arguments.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -33,6 +33,15 @@ class Decision:
     decided: Decided
     at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision as an email has it: what it is about, by name, and what the officer wrote."""
+
+    name: str
+    decided: Decided
+    reason: str
 
 
 def announce_decision(session: Session, decision: Decision) -> None:
@@ -65,19 +74,22 @@ def told_together(session: Session) -> Iterator[None]:
         _tell(session, decisions[0].revision.service.provider, decisions)
 
 
-def _tell(session: Session, provider: Provider, decisions: Sequence[Decision]) -> None:
+def tell_people(session: Session, provider: Provider, told: Sequence[Told], key: str, at: datetime) -> None:
+    """Queue one email with these decisions to everyone who looks after the provider. `key` stands for the decisions:
+    with the same one nobody is written to again."""
     addresses = addresses_of(session, provider.id)
     if not addresses:
         return
     values = {
         "provider": provider.name,
-        "decisions": [
-            {"name": one.revision.content_json["name"], "decided": one.decided, "reason": one.reason}
-            for one in decisions
-        ],
+        "decisions": [asdict(one) for one in told],
         "home": page_address("provider_home.page", provider_id=provider.id),
     }
-    first = decisions[0]
     for address in addresses:
-        key = f"decided:{first.revision.id}:{first.at.isoformat()}:{stable_id(address)}"
-        queue(session, "decided", write("decided", address, **values), key, first.at)
+        queue(session, "decided", write("decided", address, **values), f"decided:{key}:{stable_id(address)}", at)
+
+
+def _tell(session: Session, provider: Provider, decisions: Sequence[Decision]) -> None:
+    told = [Told(one.revision.content_json["name"], one.decided, one.reason) for one in decisions]
+    first = decisions[0]
+    tell_people(session, provider, told, f"{first.revision.id}:{first.at.isoformat()}", first.at)

@@ -19,7 +19,7 @@ from localoffer.reports.models import Report, ReportQuestions, ReportRevision
 
 def approve(session: Session, revision: ReportRevision, actor: Actor, now: datetime) -> None:
     """An officer lets families read a report that waits. Raises ConflictError where it does not wait any more."""
-    _claim(session, revision, now)
+    _claim(session, revision, State.SUBMITTED, now)
     publish(session, revision, actor, now)
 
 
@@ -28,7 +28,7 @@ def send_back(session: Session, revision: ReportRevision, reason: str, actor: Ac
     where it does not wait any more."""
     if not reason.strip():
         raise LocalOfferError("Say why you are sending it back, so that the school or setting knows what to change.")
-    _claim(session, revision, now)
+    _claim(session, revision, State.SUBMITTED, now)
     _decide(revision, State.SENT_BACK, actor, now, reason.strip())
     _record(session, "report sent back", revision, actor, now)
     session.flush()
@@ -57,6 +57,20 @@ def publish(session: Session, revision: ReportRevision, actor: Actor, now: datet
     _tell_search(session, report, now)
 
 
+def withdraw(session: Session, revision: ReportRevision, reason: str, actor: Actor, now: datetime) -> None:
+    """An officer takes a report down: families no longer read it; all it said is kept, and the setting can mend and
+    send it again. Raises LocalOfferError without a reason, ConflictError where it is not public any more."""
+    if not reason.strip():
+        raise LocalOfferError("Say why you are taking it down, so that the school or setting knows what to change.")
+    _claim(session, revision, State.PUBLIC, now)
+    _decide(revision, State.WITHDRAWN, actor, now, reason.strip())
+    report = revision.report
+    report.public_revision_id, report.updated_at = None, now
+    _record(session, "report withdrawn", revision, actor, now)
+    session.flush()
+    _tell_search(session, report, now)
+
+
 def put_aside_older(session: Session, revision: ReportRevision, actor: Actor, now: datetime) -> None:
     """Versions of the same report that wait and are older than `revision` are no longer to be decided."""
     older = select(ReportRevision).where(
@@ -80,12 +94,13 @@ def add_if_absent(session: Session, kept: ReportQuestions) -> None:
     session.execute(dialect.insert(ReportQuestions).values(values).on_conflict_do_nothing())
 
 
-def _claim(session: Session, revision: ReportRevision, now: datetime) -> None:
-    """Hold the report and the version until the commit. The update waits for anyone who decides at the same moment,
-    and then finds the state they left. The content cannot have changed: what was sent never does."""
+def _claim(session: Session, revision: ReportRevision, state: State, now: datetime) -> None:
+    """Hold the report and the version, which is in this state, until the commit. The update waits for anyone who
+    decides at the same moment, and then finds the state they left. The content cannot have changed: what was sent
+    never does."""
     report = update(Report).where(Report.id == revision.report_id).values(updated_at=Report.updated_at)
     session.execute(report, execution_options={"synchronize_session": False})
-    held = update(ReportRevision).where(ReportRevision.id == revision.id, ReportRevision.state == State.SUBMITTED)
+    held = update(ReportRevision).where(ReportRevision.id == revision.id, ReportRevision.state == state)
     found = session.execute(held.values(decided_at=now), execution_options={"synchronize_session": False})
     session.expire_all()
     if not cast("CursorResult[object]", found).rowcount:

@@ -69,6 +69,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "report made public": "Made a report public",
         "report sent back": "Sent a report back",
         "report put aside": "Put a version of a report aside",
+        "report withdrawn": "Withdrew a report",
         "listing withdrawn": "Withdrew a listing",
         "provider trusted": "Trusted a provider: its changes are published at once",
         "provider trusted no more": "Trusted a provider no more: its changes wait for an officer",
@@ -79,6 +80,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "listing dates": "Moved the dates of a listing on",
         "provider reminded": "Reminded the provider of a listing",
         "officers told of listing": "Told officers of a listing that nobody confirms",
+        "provider reminded of report": "Reminded a school or setting of its report",
+        "officers told of report": "Told officers of a report that nobody renews",
     },
     "organisations": {
         "organisation registered": "Registered an organisation",
@@ -124,6 +127,7 @@ ACTION_GROUPS: Mapping[str, str] = {action: group for group, actions in _WORDS.i
 FILE_WORDS: Mapping[str, str] = {
     "listings-to-confirm": "Listings to confirm",
     "gaps": "Gaps in the offer",
+    "sen-reports": "SEN information reports",
     "audit-trail": "Audit trail",
 }
 """Files by the names they are recorded under."""
