@@ -30,6 +30,7 @@ bundle(`${here}js/page.js`, `${out}page.js`);
 bundle(`${here}js/search.js`, `${out}search.js`);
 bundle(`${here}js/suggest.js`, `${out}suggest.js`);
 bundle(`${here}js/reads.js`, `${out}reads.js`);
+bundle(`${here}js/paste.js`, `${out}paste.js`);
 bundle(`${modules}leaflet/dist/leaflet-src.esm.js`, `${vendor}leaflet/leaflet.js`);
 
 cpSync(`${modules}govuk-frontend/dist/govuk/govuk-frontend.min.js`, `${out}govuk-frontend.min.js`);
@@ -51,7 +52,7 @@ cpSync(`${here}licences/govuk-frontend.txt`, `${vendor}govuk-frontend/LICENSE.tx
 
 // Compressed once here instead of on every request; WhiteNoise serves the copy a browser takes.
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-for (const name of ["app.css", "page.js", "search.js", "suggest.js", "reads.js", "govuk-frontend.min.js", "vendor/leaflet/leaflet.js"]) {
+for (const name of ["app.css", "page.js", "search.js", "suggest.js", "reads.js", "paste.js", "govuk-frontend.min.js", "vendor/leaflet/leaflet.js"]) {
   const bytes = readFileSync(`${out}${name}`);
   writeFileSync(`${out}${name}.br`, brotliCompressSync(bytes, quality));
   writeFileSync(`${out}${name}.gz`, gzipSync(bytes, { level: 9 }));

@@ -24,7 +24,8 @@ reporting = Blueprint("reporting", __name__)
 Page = str | tuple[str, int] | Response
 LARGEST_FORM = 6_200_000
 """Bytes of a form: a text of 500,000 characters, each of four bytes that are sent as three signs, and the fields around
-it. At Flask's own limit of 500,000 bytes such a text, and 50,000 characters of some languages, would be lost."""
+it. Such a text is refused at its field, with all of it still there; the 40 MB that files may have elsewhere would hold
+up the page for longer than anyone waits. (Flask's MAX_FORM_MEMORY_SIZE counts forms with files alone.)"""
 TOO_LARGE = ErrorWords(
     "That is too much text for one page",
     "Nothing was saved. Go back with your browser: what you wrote is still in its box. One answer holds 50,000 "
@@ -35,17 +36,17 @@ DONE = {
     "both": "Saved. A colleague has changed other answers since you opened the page: theirs are kept too.",
     "cleaned": f"Saved. {CLEANED}",
     "begun": "The report is begun. Nobody but your organisation sees it until you send it.",
-    "carried": "The report is begun with last year’s answers. Look at each one: say that it is still right, or change it. "
-    "Nobody but your organisation sees it until you send it.",
+    "carried": "The report is begun with last year’s answers. Look at each one: say that it is still right, or change "
+    "it. Nobody but your organisation sees it until you send it.",
     "discarded": "The draft is discarded.",
     "checked": "Nothing is left to check.",
 }
 
 
 @reporting.url_value_preprocessor
-def _take_long_texts(endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _limit_forms(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Here, and not before the request: the token of a form is looked for, and the form read, before that."""
-    request.max_form_memory_size = LARGEST_FORM
+    request.max_content_length = LARGEST_FORM
 
 
 @reporting.errorhandler(RequestEntityTooLarge)

@@ -1,6 +1,6 @@
 """Routes of sending a report: check your answers, preview, what happens next, and discarding a draft."""
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
 from localoffer.accounts.acting import actor
@@ -11,7 +11,7 @@ from localoffer.errors import ConflictError, LocalOfferError
 from localoffer.memberships.access import Own
 from localoffer.reports import drafting
 from localoffer.reports.rules import LEFT_TO_DO, Found, completeness, refused
-from localoffer.reports.shown import shown_answer
+from localoffer.reports.shown import shown, shown_answer
 from providers.editor.fields import tidy_text
 from providers.reporting import rules
 from providers.reporting.pages import Page, address, own_work, reporting, settings, show
@@ -27,6 +27,14 @@ def check(provider_id: str, year: int) -> Page:
     """All answers on one page, what is missing or thin, and sending them."""
     own, work = own_work(provider_id, year)
     return _check_page(own, work) if request.method == "GET" else _send(own, work)
+
+
+@reporting.get("/organisations/<provider_id>/report/<int:year>/write/preview")
+def preview(provider_id: str, year: int) -> str:
+    """The public page of the report as families will see it."""
+    own, work = own_work(provider_id, year)
+    report = shown(work.form, work.content, work.year)
+    return render_template("reporting/preview.html", own=own, work=work, report=report, provider=own.provider)
 
 
 @reporting.get("/organisations/<provider_id>/report/<int:year>/write/sent")
