@@ -1,23 +1,17 @@
 """`flask import ...`: files and registers into the directory."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
-from sqlalchemy import inspect
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 
 from importers import pipeline
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
+from importers.options import FILE, run_import, shared
 from importers.problems import FileError
 from importers.reading import load
-from importers.reporting import report
-from importers.running import begin, carry_out
-from importers.runs import ImportRun, Run
+from importers.reports.commands import import_reports, template_reports
+from importers.running import begin
 from importers.sources.areas import plan_areas
 from importers.sources.postcodes import plan_postcodes
 from importers.sources.schools import Selection
@@ -25,45 +19,10 @@ from importers.template import write_template
 from localoffer import clock
 from localoffer.database import db
 
-FILE = click.Path(path_type=Path)
-_MEANWHILE = "Somebody else changed the directory at the same moment, so nothing was imported. Run the command again."
-
 
 @click.group("import")
 def import_group() -> None:
     """Bring data in from files and registers."""
-
-
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options every import has."""
-    options = (
-        click.option("--dry-run", is_flag=True, help="Say what would change; write nothing."),
-        click.option("--strict", is_flag=True, help="Import nothing if any row is rejected."),
-        click.option("--json", "as_json", is_flag=True, help="Print the run record as JSON."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return with_appcontext(command)
-
-
-def _run(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:
-    try:
-        if not inspect(db.engine).has_table(ImportRun.__tablename__):
-            raise click.ClickException("The database has no tables yet. Run 'flask db upgrade' first.")
-        _carry_out(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
-    except (IntegrityError, StaleDataError) as error:
-        raise click.ClickException(_MEANWHILE) from error
-    except OperationalError as error:
-        locked = "locked" in str(error.orig) or "serialize" in str(error.orig)
-        said = _MEANWHILE if locked else f"The database cannot be used, so nothing was imported: {error.orig}"
-        raise click.ClickException(said) from error
-
-
-def _carry_out(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:
-    plan = carry_out(db.session, run, prepare, dry_run=dry_run, strict=strict, quiet=as_json)  # type: ignore[arg-type]
-    report(run, plan, as_json=as_json, dry_run=dry_run)
-    if run.state == "refused":
-        raise SystemExit(1)
 
 
 @import_group.command("schools")
@@ -82,7 +41,7 @@ def _carry_out(run: Run, prepare: Callable[[], pipeline.Plan], *, dry_run: bool,
 @click.option("--all", "everything", is_flag=True, help="Every open school in the file.")
 @click.option("--links", type=FILE, help="The register's links file: which school became which.")
 @click.option("--download", "fetch", is_flag=True, help="Fetch the newest public file, and its links file.")
-@_shared
+@shared
 def import_schools(
     file: Path | None,
     mapping: str | None,
@@ -124,17 +83,17 @@ def import_schools(
             run.file_name = name
         return pipeline.plan_schools(db.session, content, name, wanted, mapping, chain)  # type: ignore[arg-type]
 
-    _run(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
+    run_import(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
 
 
 @import_group.command("services")
 @click.argument("file", type=FILE)
 @click.option("--mapping", help="How another layout maps to the template: a bundled name or a file.")
-@_shared
+@shared
 def import_services(file: Path, mapping: str | None, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Services from a spreadsheet, CSV or XLSX, in the product's template or by a mapping."""
     run = begin("services", file.name, clock.now(), mapping=mapping)
-    _run(
+    run_import(
         run,
         lambda: pipeline.plan_services(db.session, load(file), file.name, mapping, clock.today()),  # type: ignore[arg-type]
         dry_run=dry_run,
@@ -146,7 +105,7 @@ def import_services(file: Path, mapping: str | None, dry_run: bool, strict: bool
 @import_group.command("postcodes")
 @click.argument("file", type=FILE, required=False)
 @click.option("--districts", multiple=True, metavar="M33,M31", help="Only these postcode districts.")
-@_shared
+@shared
 def import_postcodes(file: Path | None, districts: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool) -> None:
     """Postcodes from ONSPD, NSPL, Code-Point Open, or any list of postcode, lat and lon.
 
@@ -155,7 +114,7 @@ def import_postcodes(file: Path | None, districts: tuple[str, ...], dry_run: boo
     if file is None:
         raise click.UsageError("Name a file, or set LOCALOFFER_POSTCODE_SOURCE to one.")
     run = begin("postcodes", file.name, clock.now(), districts=list(districts))
-    _run(
+    run_import(
         run,
         lambda: plan_postcodes(db.session, file, districts),  # type: ignore[arg-type]
         dry_run=dry_run,
@@ -169,7 +128,7 @@ def import_postcodes(file: Path | None, districts: tuple[str, ...], dry_run: boo
 @click.option("--kind", required=True, help="What they are, in one word: ward, cluster, …")
 @click.option("--code-property", help="The property that holds each area's code.")
 @click.option("--name-property", help="The property that holds each area's name.")
-@_shared
+@shared
 def import_areas(
     file: Path,
     kind: str,
@@ -183,7 +142,7 @@ def import_areas(
     if not (kind.isascii() and kind.replace("-", "").isalnum() and kind == kind.lower() and len(kind) <= 30):
         raise click.UsageError("--kind is one word in small letters, such as ward.")
     run = begin("areas", file.name, clock.now(), kind=kind, code_property=code_property, name_property=name_property)
-    _run(
+    run_import(
         run,
         lambda: plan_areas(db.session, load(file), file.name, kind, code_property, name_property),  # type: ignore[arg-type]
         dry_run=dry_run,
@@ -207,3 +166,7 @@ def template_services(out: Path) -> None:
         click.echo(str(problem), err=True)
         raise SystemExit(1) from problem
     click.echo(f"Wrote {out}.")
+
+
+import_group.add_command(import_reports)
+template_group.add_command(template_reports)

@@ -93,12 +93,17 @@ def explain(error: ValidationError, row: Row, names: dict[str, str]) -> list[Rea
     problems = []
     for item in error.errors():
         field, value = _cell(item["loc"], item, row)
-        message = _SAID.get(item["type"], "").format_map(item.get("ctx", {}))
-        if not message:
-            message = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
-            message = f"{message[:1].lower()}{message[1:]}. Correct it."
-        problems.append(ReadProblem(message, row.number, names.get(field, field), value))
+        problems.append(ReadProblem(said_of(item), row.number, names.get(field, field), value))
     return problems
+
+
+def said_of(item: Any) -> str:
+    """One thing that the rules of a listing or a report refuse, in words that go on after the cell."""
+    message = _SAID.get(item["type"], "").format_map(item.get("ctx", {}))
+    if message:
+        return message
+    message = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{message[:1].lower()}{message[1:]}. Correct it."
 
 
 def _cell(where: tuple[int | str, ...], item: Any, row: Row) -> tuple[str, str]:

@@ -4,7 +4,7 @@ list the codes and explain the columns."""
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,23 +18,25 @@ from importers.specs.services import SERVICES
 VOCABULARIES = ("categories", "needs", "stages", "support_layers", "referral_routes", "access_features", "languages",
                 "provider_kinds", "statutory")  # fmt: skip
 Format = Literal["csv", "xlsx"]
+Code = tuple[str, str, str]
+"""What a code belongs to, the code, and its label."""
 _CODED = {"code": "code or label", "yes-no": "yes or no", "whole": "whole number", "words": "text"}
 # What a spreadsheet may run as a formula, the wide forms too; and what reading would take for such a mark.
 _RISKY = re.compile(r"'*[=+\-@＝＋－＠\t\r]|'+[0-9]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
 """Characters: Excel's own limit."""
 
 
-def write_template(path: Path) -> None:
-    """Write to `path`, whose ending says which of the two. Raises FileError."""
+def write_template(path: Path, made: Callable[[Format], bytes] | None = None) -> None:
+    """Write what is `made` (the services template) to `path`, whose ending says which of the two. Raises FileError."""
     format = path.suffix.lower().removeprefix(".")
     if format not in ("csv", "xlsx"):
         raise FileError(f"{path.name}: end the name with .csv or .xlsx, so that it is clear what to write.")
     if path.exists():
         raise FileError(f"There is something at {path} already, and it was left as it is. Choose another name.")
     try:
-        path.write_bytes(template("csv" if format == "csv" else "xlsx"))
+        path.write_bytes((made or template)("csv" if format == "csv" else "xlsx"))
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}. Check the folder.") from error
 
@@ -44,7 +46,7 @@ def template(
 ) -> bytes:
     """The template with these columns and, under the notes, these rows of cells by field. Rows that start with # are
     not read again."""
-    notes = [_note(column) for column in columns]
+    notes = [note_of(column) for column in columns]
     notes[0] = f"# {notes[0]}"
     cells = [[row.get(column.field, "") for column in columns] for row in rows]
     return write_sheet(format, [column.heading for column in columns], cells, notes, columns)
@@ -56,11 +58,20 @@ def write_sheet(
     rows: Sequence[Sequence[str]],
     notes: Sequence[str] = (),
     explained: Sequence[Column] = (),
+    title: str = "Services",
+    codes: Sequence[Code] | None = None,
 ) -> bytes:
-    """A sheet of text cells; none of them can be run as a formula. A workbook also lists every code, and the columns
-    `explained`."""
+    """A sheet of text cells; none of them can be run as a formula. A workbook also lists every code (those of services
+    unless others are given), and the columns `explained`."""
     safe = [[neutral(cell) for cell in row] for row in rows]
-    return _csv(headings, notes, safe) if format == "csv" else _workbook(headings, notes, safe, explained)
+    if format == "csv":
+        return _csv(headings, notes, safe)
+    listed = _codes_of_services() if codes is None else codes
+    return _workbook(title, headings, notes, safe, explained, listed)
+
+
+def _codes_of_services() -> list[Code]:
+    return [(name, term.code, term.label) for name in VOCABULARIES for term in vocabulary(name).terms]
 
 
 def neutral(cell: str) -> str:
@@ -68,7 +79,8 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if _RISKY.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-def _note(column: Column) -> str:
+def note_of(column: Column) -> str:
+    """What a column holds, for whoever fills it in."""
     kind = _CODED.get(column.kind, column.kind)
     several = "; several with ; between" if column.many else ""
     need = "Needed. " if column.required else ""
@@ -87,14 +99,19 @@ def _csv(headings: Sequence[str], notes: Sequence[str], rows: Sequence[Sequence[
 
 
 def _workbook(
-    headings: Sequence[str], notes: Sequence[str], rows: Sequence[Sequence[str]], explained: Sequence[Column]
+    title: str,
+    headings: Sequence[str],
+    notes: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    explained: Sequence[Column],
+    listed: Sequence[Code],
 ) -> bytes:
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "italic": True})
     text = book.add_format({"num_format": "@"})
-    sheet = book.add_worksheet("Services")
+    sheet = book.add_worksheet(title)
     sheet.freeze_panes(2 if notes else 1, 0)
     for position, heading in enumerate(headings):
         sheet.set_column(position, position, 22, text)  # as text, or Excel turns references into dates
@@ -104,10 +121,9 @@ def _workbook(
     for number, row in enumerate(rows, start=2 if notes else 1):
         for position, cell in enumerate(row):
             if cell:
-                sheet.write_string(number, position, cell[:_LONGEST_CELL], text)
+                sheet.write_string(number, position, cell[:LONGEST_CELL], text)
     codes = book.add_worksheet("Codes")
     codes.write_row(0, 0, ["vocabulary", "code", "label"], bold)
-    listed = [(name, term.code, term.label) for name in VOCABULARIES for term in vocabulary(name).terms]
     for number, line in enumerate(listed, start=1):
         codes.write_row(number, 0, line)
     codes.set_column(0, 2, 34)
@@ -115,7 +131,7 @@ def _workbook(
         about = book.add_worksheet("Columns")
         about.write_row(0, 0, ["column", "what it holds", "example"], bold)
         for number, column in enumerate(explained, start=1):
-            about.write_row(number, 0, [column.heading, _note(column), column.example])
+            about.write_row(number, 0, [column.heading, note_of(column), column.example])
         about.set_column(0, 2, 40)
     book.close()
     return made.getvalue()
