@@ -18,6 +18,7 @@ _LOOKS_LIKE = re.compile(
     r"|style|meta|img|svg|iframe)\b[^<>]{0,2000}/?>",
     re.IGNORECASE,
 )
+_BLOCK = re.compile(r"<(?:!doctype|html|body|o:p|p|div|h[1-6]|ul|ol|li|table|blockquote)\b", re.IGNORECASE)
 _SIGN = re.compile(r"^(?:[·•▪◦§–o-]|(?P<number>\(?[0-9a-z]{1,3}[.)]))\s+", re.IGNORECASE)
 _WORD_ITEM = "\x1f"
 """Stands for the sign of an item that Word wrote as a paragraph, until the paragraph is read."""
@@ -34,9 +35,12 @@ def looks_like_html(text: str) -> bool:
 
 
 def from_paste(text: str) -> str:
-    """The Markdown of pasted HTML; any other text as it is, with its line ends made the same."""
+    """The Markdown of pasted HTML; any other text as it is, with its line ends made the same. Where no tag begins a
+    paragraph, the lines are the writer's own and stay: somebody wrote `<b>` in the middle of a list."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return to_markdown(text) if looks_like_html(text) else text.strip()
+    if not looks_like_html(text):
+        return text.strip()
+    return to_markdown(text if _BLOCK.search(text) else text.replace("\n", "<br>"))
 
 
 def to_markdown(html: str) -> str:

@@ -124,3 +124,8 @@ def test_html_made_to_hold_us_up_does_not(evil: str) -> None:
 @pytest.mark.parametrize("evil", ["[" * 50_000, "> " * 25_000, "*a " * 16_000, "[a](" * 12_000, "|a" * 25_000])
 def test_markdown_made_to_hold_us_up_does_not(evil: str) -> None:
     assert to_html(evil) is not None
+
+
+def test_lines_of_a_text_with_one_stray_tag_stay() -> None:
+    text = "## Lessons\n\n- one\n- <b>two</b>\n\nThe end<script>alert(1)</script>."
+    assert from_paste(text) == "## Lessons\n\n- one\n- **two**\n\nThe end."
