@@ -4,6 +4,7 @@ The contents name no version of the questions: a revision keeps that beside them
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -174,6 +175,13 @@ class ReportContent(Content):
     def with_provision(self, rows: tuple[Provision, ...]) -> Self:
         """The same with another provision map, or with the same one, checked."""
         return self._with(provision=rows, provision_from=None)
+
+    def with_need(self, need: str, layers: Mapping[str, tuple[str, ...]]) -> Self:
+        """The same with other provision for one need, one line for each thing, by level. The rest of a map that was
+        carried over stays to be checked."""
+        others = tuple(row for row in self.provision if row.need != need)
+        rows = tuple(Provision(need=need, layer=layer, what=what) for layer, what in layers.items() if what)
+        return self._with(provision=others + rows, provision_from=self.provision_from if others or rows else None)
 
     def with_approval(self, approval: Approval | None) -> Self:
         """The same, approved by others, on another day, or not yet."""

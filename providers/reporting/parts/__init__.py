@@ -8,6 +8,7 @@ from providers.reporting.parts.choices import CHOICES
 from providers.reporting.parts.contacts import CONTACTS
 from providers.reporting.parts.day import DAY
 from providers.reporting.parts.links import LINKS
+from providers.reporting.parts.provision_map import PROVISION_MAP
 from providers.reporting.parts.table import TABLE
 from providers.reporting.parts.text import TEXT
 from providers.reporting.question import PartReader
@@ -20,6 +21,7 @@ READERS: Mapping[Part, PartReader] = {
     "date": DAY,
     "table": TABLE,
     "approval": APPROVAL,
+    "provision-map": PROVISION_MAP,
 }
 
 
