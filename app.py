@@ -50,6 +50,7 @@ from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.reports import models as report_models
+from localoffer.reports.home_panel import report_panel
 from localoffer.reports.list_views import report_lists
 from localoffer.reports.officer_panel import reports_to_ask_for
 from localoffer.reports.officer_views import report_officers
@@ -191,6 +192,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(visits)
     visit_recording.install(app, settings)
     comments.install(app)
+    add_home_panel(app, report_panel)
     add_home_panel(app, comments_of)
     add_home_panel(app, visits_of)
     for panel in (

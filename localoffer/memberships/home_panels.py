@@ -8,7 +8,8 @@ from flask import Flask
 from localoffer.directory.models import Provider
 from localoffer.officers.panels import FilledPanel, Panel, filled
 
-MakePanel = Callable[[Provider], Panel]
+MakePanel = Callable[[Provider], Panel | None]
+"""The table of a provider; None where it has nothing to do with this provider."""
 
 
 def add_home_panel(app: Flask, make: MakePanel) -> None:
@@ -18,4 +19,5 @@ def add_home_panel(app: Flask, make: MakePanel) -> None:
 
 def home_panels(app: Flask, provider: Provider) -> Sequence[FilledPanel]:
     """Every panel of a provider's home page with its rows; one that fails says so in its own place."""
-    return [filled(make(provider)) for make in app.extensions.get("home_panels", ())]
+    panels = (make(provider) for make in app.extensions.get("home_panels", ()))
+    return [filled(panel) for panel in panels if panel is not None]
