@@ -24,7 +24,7 @@ class Header:
     def score(row: Sequence[str], columns: Sequence[Column]) -> int:
         """How many of the columns have a heading in this row."""
         cells = {fold(cell) for cell in row}
-        return sum(any(fold(heading) in cells for heading in column.headings) for column in columns)
+        return sum(any(name in cells for name in column.folded) for column in columns)
 
 
 def find_header(head: Sequence[Sequence[str]], columns: Sequence[Column], name: str) -> Header:
@@ -37,7 +37,7 @@ def find_header(head: Sequence[Sequence[str]], columns: Sequence[Column], name: 
     while row and not row[-1]:
         row.pop()
     places = _places(row)
-    missing = [c for c in columns if c.required and not any(fold(h) in places for h in c.headings)]
+    missing = [c for c in columns if c.required and not any(name in places for name in c.folded)]
     if max(scores) == 0 or missing:
         raise _missing(missing or [c for c in columns if c.required] or list(columns[:3]), row, best + 1, scores[best])
     return _match(row, places, columns, best + 1)
@@ -55,7 +55,7 @@ def _match(row: list[str], places: dict[str, list[int]], columns: Sequence[Colum
     fields, found, positions = [], [], []
     doubled: list[ReadProblem] = []
     for column in columns:
-        name = next((fold(h) for h in column.headings if fold(h) in places), None)
+        name = next((name for name in column.folded if name in places), None)
         if name is None:
             continue
         if len(places[name]) > 1:

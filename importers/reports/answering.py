@@ -44,7 +44,8 @@ def lay_over(base: ReportContent, form: Form, row: ReportRow) -> Laid:
     what a cell cannot hold is not lost. An answer is looked at, not carried over, when all it then says is in the row.
     """
     reader = RowReader(row, cells_of(form, base))
-    answers = [_answer(reader, question, base.answer(question.code)) for question in form.questions]
+    old = {answer.question: answer for answer in base.answers}
+    answers = [_answer(reader, one, old.get(one.code) or Answer(question=one.code)) for one in form.questions]
     changes = {"answers": answers, **provision_of(reader, form, base), **approval_of(reader, form, base)}
     problems = [*reader.problems, *_not_asked(row, form)]
     try:
@@ -58,7 +59,7 @@ def _answer(reader: RowReader, question: Question, old: Answer) -> Answer:
     changes: dict[str, Any] = {}
     for part in question.parts:
         changes |= _part(reader, question, part, old)
-    new = old.model_copy(update=changes)
+    new = old.model_copy(update=changes) if changes else old
     told = {part for part in question.parts if any(reader.given(question.code, bit) for bit in BITS[part])}
     whole = bool(told) and all(part in told for part in question.parts if _has(new, part))
     return new.confirmed() if whole and (new != old or old.carried_from is not None) else new

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -49,7 +50,7 @@ def text_of(cell: str) -> str:
 def choices_of(cell: str, offered: Iterable[Choice]) -> tuple[str, ...]:
     """Codes of choices, from codes or labels in lines or with semicolons between. Raises CellError."""
     choices = tuple(offered)
-    known = {_folded(name): choice.code for choice in choices for name in (choice.label, choice.code)}
+    known = _named(choices)
     found = []
     for line in _lines(cell):
         whole = known.get(_folded(line))
@@ -59,6 +60,12 @@ def choices_of(cell: str, offered: Iterable[Choice]) -> tuple[str, ...]:
                 raise CellError(f"'{part}' is not one of the choices: {_some(choice.code for choice in choices)}.")
             found.append(code)
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1_000)
+def _named(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """The codes of choices by label and by code: asked again for every row of a file."""
+    return {_folded(name): choice.code for choice in choices for name in (choice.label, choice.code)}
 
 
 def links_of(cell: str) -> tuple[Link, ...]:

@@ -39,8 +39,9 @@ def only_new(
 def told_apart(form: Form, before: ReportContent, after: ReportContent) -> tuple[str, ...]:
     """The codes of the questions whose answers differ."""
     found = []
+    old, new = ({answer.question: answer for answer in content.answers} for content in (before, after))
     for question in form.questions:
-        differs = before.answer(question.code) != after.answer(question.code)
+        differs = old.get(question.code) != new.get(question.code)
         differs = differs or ("provision-map" in question.parts and before.provision != after.provision)
         if differs or ("approval" in question.parts and before.approval != after.approval):
             found.append(question.code)

@@ -2,7 +2,7 @@
 
 import re
 
-from config.reports.shape import Form, Question
+from config.reports.shape import Form
 from importers.reports.columns import EVERYONE, field_of
 from localoffer.directory.content import Contact, Link
 from localoffer.reports.content import Answer, Provision, ReportContent
@@ -19,8 +19,10 @@ def tidy(cell: str) -> str:
 def cells_of(form: Form, content: ReportContent) -> Cells:
     """The cells of a report by the names of their columns; those of parts that say nothing are left out."""
     cells: Cells = {}
+    answers = {answer.question: answer for answer in content.answers}
     for question in form.questions:
-        cells |= _answer(question, content.answer(question.code))
+        if question.code in answers:
+            cells |= _answer(question.code, answers[question.code])
         if "provision-map" in question.parts:
             cells[field_of(question.code, "map")] = "\n".join(map(_provision, content.provision))
         if "approval" in question.parts and content.approval:
@@ -34,8 +36,7 @@ def link_line(link: Link) -> str:
     return link.url if link.label in ("", link.url) else f"{_line(link.label)}: {link.url}"
 
 
-def _answer(question: Question, answer: Answer) -> Cells:
-    code = question.code
+def _answer(code: str, answer: Answer) -> Cells:
     cells: Cells = {
         field_of(code, "text"): answer.text,
         field_of(code, "choices"): "; ".join(answer.choices),

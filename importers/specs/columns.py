@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -46,6 +47,11 @@ class Column:
     def heading(self) -> str:
         """The usual heading."""
         return self.headings[0]
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The headings reduced to their words, to be looked for in a file."""
+        return tuple(map(fold, self.headings))
 
 
 @dataclass(frozen=True)
