@@ -3,7 +3,7 @@
 Made from the database's text, so that no markup ever comes out of an index; the template escapes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from search.folding import words_in
 from search.plan import Phrase, Plan
@@ -14,32 +14,32 @@ Span = tuple[int, int]
 Parts = tuple[tuple[str, bool], ...]
 
 
-def snippet(texts: Iterable[str], plan: Plan, longest: int = LONGEST) -> Parts:
+def snippet(texts: Iterable[str], plan: Plan, longest: int = LONGEST, apart: Collection[str] = ()) -> Parts:
     """Parts of the text in which most slots are found (the first of them), each with whether it is a match.
 
     Cut between words to about `longest` characters, with an ellipsis where something is left out. Without a
-    match it is the beginning of the first text that is not empty.
+    match it is the beginning of the first text that is not empty. `apart`: words of which other forms are no match.
     """
     tidy = [" ".join(text.split()) for text in texts]
     tidy = [text for text in tidy if text]
     if not tidy:
         return ()
-    best, spans = tidy[0], _matches(tidy[0], plan)
+    best, spans = tidy[0], _matches(tidy[0], plan, apart)
     most = len({number for _, number in spans})
     for text in tidy[1:]:
-        found = _matches(text, plan)
+        found = _matches(text, plan, apart)
         if len({number for _, number in found}) > most:
             best, spans, most = text, found, len({number for _, number in found})
     return _cut(best, sorted({span for span, _ in spans}), longest)
 
 
-def _matches(text: str, plan: Plan) -> list[tuple[Span, int]]:
+def _matches(text: str, plan: Plan, apart: Collection[str]) -> list[tuple[Span, int]]:
     """Where slots are found, with the number of the slot."""
     if not plan.slots:
         return []
     runs = list(words_in(text))
     wanted = [word for slot in plan.slots for phrase in slot.phrases for word in phrase]
-    known = stems([word for _, _, word in runs] + wanted)
+    known = stems([word for _, _, word in runs] + wanted) | {word: word for word in apart}
     stemmed = [known[word] for _, _, word in runs]
     found = []
     for number, slot in enumerate(plan.slots):

@@ -136,18 +136,31 @@ def _nearness(raw: Any) -> Nearness:
     )
 
 
+@dataclass(frozen=True)
+class SectionWeights:
+    """What counts in a section of a report. `points`: of each part of the query, by where it is found; `apart`: words
+    of which other forms do not count."""
+
+    points: dict[str, int]
+    apart: frozenset[str]
+
+    def __post_init__(self) -> None:
+        """Raises ValueError."""
+        if any(worth < 0 or worth % QUARTERS for worth in self.points.values()):
+            raise ValueError(f"'points' are 0 or more, and divisible by {QUARTERS}")
+        if not all(word.isalpha() and word.islower() for word in self.apart):
+            raise ValueError("'apart' holds single words in small letters")
+
+
 @cache
-def section_points() -> dict[str, int]:
-    """What each part of a query is worth by where in a section of a report it is found (`reports.yml`). Raises
-    SearchSettingsError."""
+def section_weights() -> SectionWeights:
+    """The weights of `reports.yml`. Raises SearchSettingsError."""
     raw = read_yaml("reports.yml")
     try:
         points = {str(field): int(worth) for field, worth in raw["points"].items()}
+        return SectionWeights(points, frozenset(_words(raw["apart"])))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SearchSettingsError(f"config/search/reports.yml cannot be used: {error!r}") from error
-    if any(worth < 0 or worth % QUARTERS for worth in points.values()):
-        raise SearchSettingsError(f"config/search/reports.yml: 'points' are 0 or more, and divisible by {QUARTERS}")
-    return points
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,14 @@ from search.elasticsearch import mapping, question
 from search.elasticsearch.sections import REPORT_WORDS, SECTIONS
 from search.engine import schema_hash
 from search.meaning import Embedder
-from search.reports.document import MOST_SECTIONS, REPORT_DOCUMENT_VERSION, SECTION_FIELDS, ReportDocument
+from search.reports.apart import fold_apart
+from search.reports.document import (
+    MOST_SECTIONS,
+    REPORT_DOCUMENT_VERSION,
+    SECTION_FIELDS,
+    ReportDocument,
+    SectionText,
+)
 
 Json = dict[str, Any]
 
@@ -49,10 +56,14 @@ def _report_mappings(meaning: Embedder | None) -> Json:
 def _report_source(document: SearchDocument, meaning: Embedder | None) -> Json:
     assert isinstance(document, ReportDocument)
     sections = [
-        {"code": section.code, "place": place, **mapping.folded(section, SECTION_FIELDS)}
+        {"code": section.code, "place": place, **_folded(section)}
         for place, section in enumerate(document.sections[:MOST_SECTIONS])
     ]
     return {**mapping.source_of_all(document), SECTIONS: sections}
+
+
+def _folded(section: SectionText) -> Json:
+    return {field: fold_apart(text) for field, text in zip(SECTION_FIELDS, section.texts, strict=True)}
 
 
 LISTINGS = Kind("services", 0, mapping.mappings, mapping.source_of, question.LISTING_WORDS)

@@ -1,7 +1,6 @@
 """The index: its mapping, its settings, and how a document is written in it."""
 
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 from config.search import FIELDS
@@ -115,13 +114,8 @@ def source_of(document: SearchDocument, meaning: Embedder | None) -> dict[str, A
     return {
         **({vector_field(meaning): vector, kept_vector(meaning): vector} if meaning and vector else {}),
         **source_of_all(document),
-        **folded(document, FIELDS),
+        **{field: fold(getattr(document, field)) for field in FIELDS},
     }
-
-
-def folded(texts: object, fields: Sequence[str]) -> dict[str, str]:
-    """These texts, folded as for the other engine."""
-    return {field: fold(getattr(texts, field)) for field in fields}
 
 
 def source_of_all(document: SearchDocument) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from config.search import TIER, section_points
+from config.search import TIER, section_weights
 from search.elasticsearch import question
 from search.plan import Plan
+from search.reports.apart import plan_apart
 from search.reports.document import MOST_SECTIONS, SECTION_FIELDS
 
 Json = dict[str, Any]
@@ -33,7 +34,7 @@ def _scores(plan: Plan) -> list[Json]:
 
 
 def _section(plan: Plan) -> Json:
-    points = section_points()
+    plan, points = plan_apart(plan), section_weights().points
     worth = [
         question.strongest(slot, f"{SECTIONS}.{field}", points[field])
         for slot in plan.slots

@@ -5,18 +5,19 @@ sorted arrays here, not bits: there are many sections, and few of them hold a wo
 """
 
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from config.search import QUARTERS, TIER, section_points
+from config.search import QUARTERS, TIER, section_weights
 from search.document import SearchDocument
 from search.embedded.answering import Answer
 from search.embedded.columns import Columns, bits_where
 from search.embedded.layout import Layout
-from search.folding import fold
 from search.plan import Phrase, Plan, Slot
 from search.query import Hit, SearchQuery, SearchResults
+from search.reports.apart import fold_apart, plan_apart
 from search.reports.document import (
     MOST_SECTIONS,
     REPORT_DOCUMENT_VERSION,
@@ -36,7 +37,7 @@ Rows = NDArray[np.int64]
 def _put(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
     assert isinstance(document, ReportDocument)
     for place, section in enumerate(document.sections[:MOST_SECTIONS]):
-        connection.execute(_INSERT, [number << _BITS | place, *map(fold, section.texts)])
+        connection.execute(_INSERT, [number << _BITS | place, *map(fold_apart, section.texts)])
 
 
 def _forget(connection: sqlite3.Connection, number: int) -> None:
@@ -111,7 +112,7 @@ class SectionMatcher:
         points = np.zeros(len(rows), dtype=np.int64)
         for strength, phrases in by_strength(slot):
             found = _among(rows, self._rows(phrases, field))
-            np.maximum(points, section_points()[field] * strength // QUARTERS * found, out=points)
+            np.maximum(points, section_weights().points[field] * strength // QUARTERS * found, out=points)
         return points
 
     def _rows(self, phrases: tuple[Phrase, ...], field: str = "") -> Rows:
@@ -150,7 +151,8 @@ class _SectionAnswer(Answer):
 
 
 def _answer(query: SearchQuery, plan: Plan, connection: sqlite3.Connection, columns: Columns) -> SearchResults:
-    return _SectionAnswer(query, plan, columns, SectionMatcher(connection, columns)).results()
+    found = _SectionAnswer(query, plan_apart(plan), columns, SectionMatcher(connection, columns)).results()
+    return replace(found, plan=plan)
 
 
 REPORTS = Layout(SECTION_FIELDS, REPORT_DOCUMENT_VERSION, _put, _forget, _answer)

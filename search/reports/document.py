@@ -6,7 +6,7 @@ from search.document import SearchDocument
 
 SECTION_FIELDS = ("ticked", "listed", "said")
 """The searched fields of a section, most telling first."""
-REPORT_DOCUMENT_VERSION = 1
+REPORT_DOCUMENT_VERSION = 2
 """Raise it when `search.reports.indexing` puts other words or codes into the same fields."""
 SECTION_GROUP = "section"
 """The facet group that holds the codes of a report's sections, in their order."""

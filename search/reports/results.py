@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.reports.shape import Form
+from config.search import section_weights
 from localoffer.directory.queries import FoundPlace
 from localoffer.reports.content import ReportContent
 from localoffer.reports.models import ReportRevision
@@ -153,7 +154,7 @@ def _excerpt(report: FoundReport, form: Form, code: str, plan: Plan) -> Parts:
     answer = (
         shown_answer(question, _only(report.revision, code, "provision-map" in question.parts)) if question else None
     )
-    return snippet(_lines(answer), plan) if answer else ()
+    return snippet(_lines(answer), plan, apart=section_weights().apart) if answer else ()
 
 
 def _lines(answer: ShownAnswer) -> tuple[str, ...]:

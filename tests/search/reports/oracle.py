@@ -3,7 +3,7 @@
 import random
 from dataclasses import fields, replace
 
-from config.search import TIER, section_points
+from config.search import TIER, section_weights
 from search.document import SearchDocument
 from search.folding import words
 from search.plan import Plan, Slot
@@ -71,7 +71,9 @@ class ReportOracle(Oracle):
 
 
 def _score(texts: dict[str, list[str]], plan: Plan) -> int:
-    points = sum(_points(texts[name], slot, section_points()[name]) for slot in plan.slots for name in SECTION_FIELDS)
+    points = sum(
+        _points(texts[name], slot, section_weights().points[name]) for slot in plan.slots for name in SECTION_FIELDS
+    )
     together = bool(plan.together) and any(_contains(text, plan.together) for text in texts.values())
     return points + TIER * together
 

@@ -88,11 +88,18 @@ def test_all_words_have_to_be_in_one_section_and_together_comes_first(engine: Se
 
 
 def test_a_report_counts_once_and_names_its_sections_best_first(engine: SearchEngine) -> None:
-    said = SectionText("f2", said="Staff sign.")
+    said = SectionText("f2", said="Staff use signing.")
     engine.apply([school(1, said, SectionText("f9", ticked="Signing"), SectionText("f3", listed="Signing for all"))])
     assert found(engine, "signing") == [(1, ("f9", "f3", "f2"))]
     engine.settle()
     assert engine.search(SearchQuery(text="signing"), plan("signing")).total == 1
+
+
+def test_the_first_signs_of_something_are_no_signing(engine: SearchEngine) -> None:
+    engine.apply([school(1, SectionText("f2", said="We look for first signs of dyslexia."))])
+    engine.apply([school(2, SectionText("f9", said="Signing, every day."))])
+    assert found(engine, "signing") == [(2, ("f9",))]
+    assert found(engine, "sign") == [(1, ("f2",))]
 
 
 def test_sections_equally_good_stand_as_in_the_report(engine: SearchEngine) -> None:
