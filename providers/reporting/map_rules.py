@@ -99,7 +99,7 @@ def faults_of(lines: Mapping[str, tuple[str, ...]]) -> tuple[Fault, ...]:
         if len(things) > MOST:
             found.append(Fault(field(layer), f"Give {MOST} lines or fewer; there are {len(things):,}"))
         elif long is not None:
-            words = f"The line that begins “{long[:40]}” has {len(long):,} characters; {LONGEST} is the most"
+            words = f"The line that begins “{long[:20]}” has {len(long):,} characters; {LONGEST} is the most"
             found.append(Fault(field(layer), f"{words}. Write one thing on each line"))
     return tuple(found)
 
