@@ -26,11 +26,11 @@ from providers.reporting.rules import (
 )
 from tests.unit.reports.answering import SAID, TODAY, answered, schools, whole
 
-DAY = {"on-day": "1", "on-month": "9", "on-year": "2026"}
+DAY: dict[str, Any] = {"on-day": "1", "on-month": "9", "on-year": "2026"}
 EVERY_FIELD = [
-    "text", "choices", "contacts-0-role", "contacts-0-was", "contacts-3-email", "links-0-url", "links-1-label", "on-day",
-    "on-month", "on-year", "rows-0-a", "rows-1-c", "rows-99999-b", "role", "approved-day", "approved-year", "add-row",
-    "remove-row", "show-text", "check-reading",
+    "text", "choices", "contacts-0-role", "contacts-0-was", "contacts-3-email", "links-0-url", "links-1-label",
+    "on-day", "on-month", "on-year", "rows-0-a", "rows-1-c", "rows-99999-b", "role", "approved-day", "approved-year",
+    "add-row", "remove-row", "show-text", "check-reading",
 ]  # fmt: skip
 
 
@@ -40,22 +40,27 @@ def question(code: str) -> Question:
     return found
 
 
-def reading(code: str, content: ReportContent | None = None, **fields: str | list[str]) -> Reading:
+def reading(code: str, content: ReportContent | None = None, **fields: Any) -> Reading:
     sent = {name.replace("_", "-"): value for name, value in fields.items()}
     return read(question(code), MultiDict(sent), content or ReportContent())
 
 
-def said(code: str, **fields: str | list[str]) -> Answer:
+def said(code: str, **fields: Any) -> Answer:
     found = reading(code, **fields)
     assert found.faults == ()
     assert found.content is not None
     return found.content.answer(code)
 
 
-def faults(code: str, **fields: str | list[str]) -> list[tuple[str, str]]:
+def faults(code: str, **fields: Any) -> list[tuple[str, str]]:
     found = reading(code, **fields)
     assert found.content is None
     return [(fault.field, fault.message) for fault in found.faults]
+
+
+def more(part: str) -> dict[str, Any]:
+    """The button that adds a row to a list."""
+    return {"add-row": part}
 
 
 def carried(*codes: str) -> ReportContent:
@@ -108,19 +113,19 @@ def test_contacts_are_read_and_a_wrong_address_named_at_its_field() -> None:
 
 def test_more_contacts_than_a_report_keeps_are_refused() -> None:
     many = {f"contacts-{number}-role": f"Role {number}" for number in range(21)}
-    [(field, words)] = faults("f3", **many)  # type: ignore[arg-type]  # names of fields
+    [(field, words)] = faults("f3", **many)
     assert field == "contacts-0-role"
     assert "20" in words
 
 
 def test_links_gain_what_is_missing() -> None:
-    answer = said("f27", links_0_url="www.saltby.example/policy", **DAY)  # type: ignore[arg-type]  # names of fields
+    answer = said("f27", links_0_url="www.saltby.example/policy", **DAY)
     assert [(link.label, link.url) for link in answer.links] == [("SEN policy", "https://www.saltby.example/policy")]
     assert answer.on == date(2026, 9, 1)
 
 
 def test_words_without_an_address_are_no_link() -> None:
-    [(field, words)] = faults("f27", links_0_label="Our policy", **DAY)  # type: ignore[arg-type]  # names of fields
+    [(field, words)] = faults("f27", links_0_label="Our policy", **DAY)
     assert field == "links-0-url"
     assert "enter the address" in words
 
@@ -136,7 +141,7 @@ def test_words_without_an_address_are_no_link() -> None:
 )
 def test_day_that_is_none_is_refused(day: str, words: str) -> None:
     sent = dict(zip(("on-day", "on-month", "on-year"), day.split("/"), strict=True))
-    assert [message for _, message in faults("f27", **sent)] == [words]  # type: ignore[arg-type]  # names of fields
+    assert [message for _, message in faults("f27", **sent)] == [words]
 
 
 def test_rows_of_a_table_are_read_in_the_order_of_its_columns() -> None:
@@ -160,29 +165,29 @@ def test_more_rows_than_a_table_holds_are_refused() -> None:
 def test_approval_is_a_role_and_a_day_or_nothing() -> None:
     day = {"approved-day": "5", "approved-month": "10", "approved-year": "2026"}
     none = dict.fromkeys(day, "")
-    found = reading("f26", whole(), role="Chair of governors", **day)  # type: ignore[arg-type]  # names of fields
+    found = reading("f26", whole(), role="Chair of governors", **day)
     assert found.content is not None
     assert found.content.approval is not None
     assert (found.content.approval.role, found.content.approval.on) == ("Chair of governors", date(2026, 10, 5))
-    emptied = reading("f26", whole(), role="", **none)  # type: ignore[arg-type]  # names of fields
+    emptied = reading("f26", whole(), role="", **none)
     assert emptied.content is not None
     assert emptied.content.approval is None
-    assert [field for field, _ in faults("f26", role="Chair", **none)] == ["approved-day"]  # type: ignore[arg-type]
-    assert [field for field, _ in faults("f26", role="", **day)] == ["role"]  # type: ignore[arg-type]
-    assert [field for field, _ in faults("f26", role="x" * 201, **day)] == ["role"]  # type: ignore[arg-type]
+    assert [field for field, _ in faults("f26", role="Chair", **none)] == ["approved-day"]
+    assert [field for field, _ in faults("f26", role="", **day)] == ["role"]
+    assert [field for field, _ in faults("f26", role="x" * 201, **day)] == ["role"]
 
 
 def test_buttons_that_show_the_page_again_save_nothing_and_complain_of_nothing() -> None:
     for button in ({"add-row": "links"}, {"remove-row": "links-0"}, {"show-text": "1"}, {"check-reading": "text"}):
-        found = reading("f25", links_0_url="not an address", **{**DAY, "on-day": "99"}, **button)  # type: ignore[arg-type]
+        found = reading("f25", links_0_url="not an address", **(DAY | {"on-day": "99"} | button))
         assert (found.content, found.faults) == (None, ()), button
         assert found.values["date"]["day"] == "99"
 
 
 def test_button_adds_a_row_to_its_own_list_alone() -> None:
-    found = reading("f25", links_0_url="https://a.example", **DAY, **{"add-row": "links"})  # type: ignore[arg-type]
+    found = reading("f25", links_0_url="https://a.example", **DAY, **more("links"))
     assert len(found.values["links"].rows) == 2
-    other = reading("f25", links_0_url="https://a.example", **DAY, **{"add-row": "contacts"})  # type: ignore[arg-type]
+    other = reading("f25", links_0_url="https://a.example", **DAY, **more("contacts"))
     assert len(other.values["links"].rows) == 1
 
 
