@@ -84,7 +84,7 @@ class _Writer:
     def _paragraph(
         self, words: Sequence[Piece], into: Into, style: str | None, place: str | None = None, number: int | None = None
     ) -> None:
-        paragraph = into.add_paragraph(style=style)
+        paragraph = self.file.paragraph(into, style)
         if number is not None:
             self.file.count(paragraph, number)
         write(self.file, paragraph, words)
@@ -122,7 +122,7 @@ class _Writer:
         field = self.file.contents_field()
         for number, link in enumerate(links):
             depth = len(link.xpath("ancestor::ul[not(contains(@class, 'govuk'))]"))
-            paragraph = into.add_paragraph(style=f"TOC {min(depth, 2)}")
+            paragraph = self.file.paragraph(into, f"TOC {min(depth, 2)}")
             if number == 0:
                 field.begin(paragraph)
             write(self.file, paragraph, [link])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import docx
 from docx.document import Document
@@ -10,8 +10,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.numbering import CT_Num
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 FONT = "Arial"
@@ -52,6 +53,9 @@ class WordFile:
     document: Document
     places: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, int] = field(default_factory=dict)
+    counts: int = 0
 
     def place(self, name: str) -> str:
         """How a place in the file is called in it: names in Word are short and have no hyphens."""
@@ -78,10 +82,25 @@ class WordFile:
     def new_count(self, style: str, start: int) -> int:
         """A numbered list of its own, from `start`: without one Word goes on from the list before."""
         numbering: Any = self.document.part.numbering_part.element
-        of_style = self.document.styles[style].element.pPr.numPr.numId.val
-        number = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+        if not self.lists:
+            self.counts = max(int(one.numId) for one in numbering.num_lst)
+        if style not in self.lists:
+            of_style = self.document.styles[style].element.pPr.numPr.numId.val
+            self.lists[style] = numbering.num_having_numId(of_style).abstractNumId.val
+        self.counts += 1
+        number: Any = cast(Any, CT_Num).new(self.counts, self.lists[style])
         number.add_lvlOverride(ilvl=0).add_startOverride(start)
-        return int(number.numId)
+        numbering.append(number)  # the library's own way looks through all there are each time
+        return self.counts
+
+    def paragraph(self, into: Document | _Cell, style: str | None) -> Paragraph:
+        """A new paragraph of a style. The library's own way looks through all styles each time."""
+        paragraph = into.add_paragraph()
+        if style is not None:
+            if style not in self.styles:
+                self.styles[style] = self.document.styles[style].style_id
+            paragraph._p.style = self.styles[style]
+        return paragraph
 
     def count(self, paragraph: Paragraph, number: int) -> None:
         """Make a paragraph an entry of a numbered list."""
