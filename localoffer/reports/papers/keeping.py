@@ -40,22 +40,20 @@ class Cupboard:
     def __init__(self, data_dir: Path) -> None:
         self.folder = data_dir / FOLDER
 
-    def find(self, key: str, paper: Paper) -> Path | None:
+    def find(self, key: str, paper: Paper) -> bytes | None:
         """The file with this key, noted as asked for now; None where it is not made."""
         path = self._made(key, paper)
         try:
             os.utime(path)
+            return path.read_bytes()
         except FileNotFoundError:
             return None
-        return path
 
-    def put(self, key: str, paper: Paper, made: bytes) -> Path:
+    def put(self, key: str, paper: Paper, made: bytes) -> None:
         """Keep a file. It is there whole or not at all, and does not wait any more."""
-        path = self._made(key, paper)
-        self._write(path, made)
+        self._write(self._made(key, paper), made)
         for gone in (self._waiting(key, paper), self._failed(key)):
             gone.unlink(missing_ok=True)
-        return path
 
     def ask_for(self, key: str, paper: Paper, page: str) -> Waiting:
         """Let a page wait to be made into a file."""
@@ -72,6 +70,14 @@ class Cupboard:
             with suppress(ValueError, FileNotFoundError):
                 found.append((path.stat().st_mtime, Waiting(key, Paper(paper), path)))
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+    def page_of(self, asked: Waiting) -> bytes | None:
+        """The page that waits; None where the file is made by now, or was given up."""
+        if self._made(asked.key, asked.paper).exists():
+            asked.path.unlink(missing_ok=True)  # asked for between another's last look and its making
+        with suppress(FileNotFoundError):
+            return asked.path.read_bytes()
+        return None
 
     def give_up(self, asked: Waiting) -> None:
         """Note that a file could not be made."""

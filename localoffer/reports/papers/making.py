@@ -37,21 +37,21 @@ def cupboard() -> Cupboard:
     return Cupboard(settings.data_dir)
 
 
-def file_of(sheets: Sheets) -> Path | None:
+def file_of(sheets: Sheets) -> bytes | None:
     """The file of a paper: found, or made while the reader waits where it is short. None where it is being made beside
     the request, so that the reader comes back, or could not be (`has_failed`)."""
     kept, key = cupboard(), key_of(sheets)
-    path = kept.find(key, sheets.paper)
-    if path is not None or has_failed(key):
-        return path
+    made = kept.find(key, sheets.paper)
+    if made is not None or has_failed(key):
+        return made
     given, limits = page(sheets), paper_limits()
     asked = kept.ask_for(key, sheets.paper, given)
     if len(given) <= limits.at_once_characters:
         make_at_once(kept, asked, limits.patience_seconds)
-        path = kept.find(key, sheets.paper)
-    if path is None and not has_failed(key):
+        made = kept.find(key, sheets.paper)
+    if made is None and not has_failed(key):
         make_beside(kept)
-    return path
+    return made
 
 
 def key_of(sheets: Sheets) -> str:
@@ -119,9 +119,8 @@ def make(kept: Cupboard, asked: Waiting, seconds: float, is_last_try: bool = Tru
     Where it cannot be made, that is logged, and on the last try noted. Raises filelock.Timeout where another is making
     just this one for longer."""
     with kept.lock(asked.key, seconds + _GRACE_SECONDS):
-        try:
-            given = asked.path.read_bytes()
-        except FileNotFoundError:
+        given = kept.page_of(asked)
+        if given is None:
             return False  # made, or given up, by another
         began = time.monotonic()
         try:

@@ -1,5 +1,7 @@
 """Routes of reports on paper: PDF, large print and Word, of what families read and of what is being written."""
 
+import io
+
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -70,11 +72,11 @@ def _answer(sheets: Sheets) -> Answer:
     key = key_of(sheets)
     if request.if_none_match.contains(key):
         return _kept_from_search(Response(status=304))
-    path = file_of(sheets)
-    if path is None:
+    made = file_of(sheets)
+    if made is None:
         return _not_yet(sheets, has_failed(key))
     answer = send_file(
-        path,
+        io.BytesIO(made),
         mimetype=sheets.paper.mimetype,
         as_attachment=sheets.paper is Paper.WORD,
         download_name=_name(sheets),
