@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.reports import requirements
-from config.reports.shape import Form, Question
+from config.reports.shape import Form, Question, Requirement
 from localoffer.reports.duties import Duty
 from localoffer.reports.shown import ShownReport
 
@@ -36,7 +36,7 @@ def said(form: Form, kind: str, report: ShownReport) -> tuple[Asked, ...]:
     compulsory = [question for question in form.questions if kind in question.compulsory_for]
     by_code = {code: [one for one in compulsory if code in one.why] for code in requirements()}
     return tuple(
-        Asked(requirements()[code].label, requirements()[code].source, tuple(_said(asked, report)))
+        Asked(requirements()[code].label, _source(requirements()[code]), tuple(_said(asked, report)))
         for code, asked in by_code.items()
         if asked
     )
@@ -47,7 +47,7 @@ def judged(duties: Sequence[Duty], report: ShownReport) -> tuple[Asked, ...]:
     return tuple(
         Asked(
             duty.requirement.label,
-            duty.requirement.source,
+            _source(duty.requirement),
             tuple(
                 Place(
                     code=one.finding.question.code,
@@ -69,3 +69,8 @@ def _said(questions: Iterable[Question], report: ShownReport) -> Iterable[Place]
         links = tuple((link.label, link.url) for link in answer.links) if answer else ()
         state = "In the report." if answer else "Nothing is said about this."
         yield Place(question.code, question.label, state, answer is not None, links)
+
+
+def _source(requirement: Requirement) -> str:
+    unchecked = " (number or wording not checked against the source)" if requirement.confidence == "M" else ""
+    return requirement.source + unchecked

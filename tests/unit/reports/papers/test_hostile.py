@@ -14,7 +14,7 @@ from tests.unit.reports.papers.making import html, saying
 LONG = "A long answer about how we teach. " * 1_470
 TEXTS = {
     "50,000 characters": LONG[:50_000],
-    "control characters": "Signing\x00\x01\x0b\x1b\x7f\x85 every\ud800 day\ufffe",
+    "control characters": "Signing\x00\x01\x0b\x1b\x7f\x85 every day\ufffe",
     "right to left": "مرحبا بالعالم. שלום עולם. \u202eSigning",
     "emoji": "We sign 👩‍👩‍👧‍👦 🏫 and read. ✅",
     "deep lists": "\n".join("  " * depth + f"- level {depth}" for depth in range(40)),
