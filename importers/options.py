@@ -37,8 +37,7 @@ def run_import(run: Run, prepare: Callable[[], Plan], *, dry_run: bool, strict: 
     """Carry out an import and print it; ends with 1 where nothing could be imported. Raises ClickException where the
     database cannot be used or somebody was quicker."""
     try:
-        if not inspect(db.engine).has_table(ImportRun.__tablename__):
-            raise click.ClickException("The database has no tables yet. Run 'flask db upgrade' first.")
+        need_tables()
         _carry_out(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
     except (IntegrityError, StaleDataError, ConflictError) as error:
         raise click.ClickException(_MEANWHILE) from error
@@ -46,6 +45,12 @@ def run_import(run: Run, prepare: Callable[[], Plan], *, dry_run: bool, strict: 
         locked = "locked" in str(error.orig) or "serialize" in str(error.orig)
         said = _MEANWHILE if locked else f"The database cannot be used, so nothing was imported: {error.orig}"
         raise click.ClickException(said) from error
+
+
+def need_tables() -> None:
+    """Raises ClickException where the database has no tables yet."""
+    if not inspect(db.engine).has_table(ImportRun.__tablename__):
+        raise click.ClickException("The database has no tables yet. Run 'flask db upgrade' first.")
 
 
 def _carry_out(run: Run, prepare: Callable[[], Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:

@@ -4,10 +4,14 @@ from importers.layouts import Layout, find_layout, fitting_layout
 from importers.mapping import apply_layout
 from importers.problems import FileError, ReadProblem
 from importers.reading import Table, read_table
+from importers.reports.columns import SCHOOL, all_columns, forms_asked
 from importers.specs.columns import Spec, fold
 from importers.specs.postcodes import find_columns
 from importers.specs.schools import LINKS, SCHOOLS
 from importers.specs.services import SERVICES
+
+_CERTAIN = 3
+"""Questions of reports among the headings that no other file would have."""
 
 
 def read_with_layout(
@@ -51,5 +55,8 @@ def _meant_for(headings: tuple[str, ...], spec: Spec) -> str:
         needed = [column for column in other.columns if column.required]
         if other is not spec and all(any(fold(name) in have for name in column.headings) for column in needed):
             return advice
+    asked = {name for column in all_columns(forms_asked()) for name in column.folded[:2] if column not in SCHOOL}
+    if len(asked & have) >= _CERTAIN:
+        return "It looks like a spreadsheet of reports: use 'flask import reports'."
     columns = find_columns(headings)
     return "It looks like a list of postcodes: use 'flask import postcodes'." if columns and columns.has_place else ""

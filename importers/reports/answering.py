@@ -104,7 +104,9 @@ def _people(reader: RowReader, code: str, old: Answer) -> tuple[Contact, ...]:
     """Whom to reach: the first from four columns that go together, so that nobody gets another's number."""
     first = _first_person(reader, code, old.contacts[0] if old.contacts else Contact())
     others = reader.read(field_of(code, "others"), cells.contacts_of, ())
-    return tuple(one for one in (first, *(old.contacts[1:] if others is None else others)) if one != Contact())
+    further = old.contacts[1:] if others is None else others
+    # Each once: further people without a first one are the first and the others the next time they are read.
+    return tuple(one for one in dict.fromkeys((first, *further)) if one != Contact())
 
 
 def _first_person(reader: RowReader, code: str, old: Contact) -> Contact:

@@ -112,11 +112,12 @@ def _column(asking: Sequence[Question], bit: Bit) -> Column:
         names += [question.label, question.ask] if bit == main else []
         names += [f"{question.label} {bit}", f"{question.ask} {bit}"]
     if bit in ("approved by", "approved on"):
-        names += [bit, f"{first.code} {'role' if bit == 'approved by' else 'date'}"]
+        others = ("role",) if bit == "approved by" else ("date", "day")
+        names += [bit, *(f"{first.code} {other}" for other in others)]
     note = about.note
     if bit == "table":
         note = f"One row a line: {' | '.join(first.columns)}."
-    said = f"{first.label}: {note}" if bit != main else f"{first.ask} {note}".strip()
+    said = f"{first.label}: {note or bit + '.'}" if bit != main else f"{first.ask} {note}".strip()
     headings = tuple(dict.fromkeys(names))
     return Column(field_of(first.code, bit), headings, about.kind, many=about.many, note=said)
 

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from config.reports import form_names
-from importers.options import FILE, run_import, shared
+from importers.options import FILE, need_tables, run_import, shared
 from importers.problems import FileError
 from importers.reading import load
 from importers.reports.judging import LONGEST_NOTE, Options
@@ -59,6 +59,8 @@ def template_reports(out: Path, form: str | None, filled: bool, year: int | None
     With --filled it holds this year's public reports, and comes back unchanged."""
     if form is not None and form not in form_names():
         raise click.UsageError(f"There is no form '{form}'. There are: {', '.join(form_names())}.")
+    if filled:
+        need_tables()
     chosen = school_year(clock.today()) if year is None else year
     try:
         sheet = filled_sheet(db.session if filled else None, chosen, form)  # type: ignore[arg-type]

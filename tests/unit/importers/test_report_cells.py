@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from config.reports import form_in_use
 from importers.reports import cells
@@ -277,3 +279,23 @@ def test_a_column_goes_by_its_code_or_by_its_words(heading: str, field: str) -> 
 
 def test_control_characters_and_odd_line_ends_go() -> None:
     assert tidy(" a\r\nb\rc\x00\x0b ") == "a\nb\nc"
+
+
+_FIELDS = sorted(column.field for column in all_columns(forms_asked()) if column.field not in ("urn", "slug", "year"))
+_CELLS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(["(none)", "a | b | c", "|||", "asd | targeted | x", "all|universal|", "https://", "::", ";;", "- ",
+                     "<p>x", "<script>", "2026-13-40", "99999", "@", "a@b", "\u2028", "x: http://a.b/\n\ny", "1e9"]),
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.sampled_from(_FIELDS), _CELLS, max_size=8), st.sampled_from(["schools", "colleges"]))
+def test_whatever_is_in_a_cell_becomes_an_answer_or_a_finding(found: dict[str, str], form: str) -> None:
+    tidied = {name: said for name, cell in found.items() if (said := tidy(cell))}
+    for base in (EMPTY, full() if form == "schools" else EMPTY):
+        one = lay_over(base, form_in_use(form), row(tidied))
+        assert all(problem.row == 3 and str(problem) for problem in one.problems)
+        if not one.is_wrong:
+            again = lay_over(one.content, form_in_use(form), row(tidied))
+            assert again.content == one.content, "the same row a second time changes something"

@@ -18,7 +18,7 @@ from localoffer.reports.content import Answer
 from localoffer.reports.models import Report
 from localoffer.reports.queries import public_reports, report_of
 from tests import factories
-from tests.integration.importers.reports.conftest import ROW, Run, by_hand, counts, public, record
+from tests.integration.importers.reports.conftest import ROW, Run, as_csv, by_hand, counts, public, record
 from tests.unit.importers.rows import as_xlsx
 from tests.unit.reports.answering import whole
 
@@ -192,3 +192,9 @@ def test_an_authoritys_own_question_is_a_column(run: Run, session: Session, scho
     finally:
         use_folder(None)
     assert public(session, school).answer("x1").text == "Ellis, on Fridays."
+
+
+def test_a_file_of_reports_given_to_another_command_is_recognised(sqlite_app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(as_csv([ROW]))
+    result = sqlite_app.test_cli_runner().invoke(import_group, ["services", str(tmp_path / "r.csv")])
+    assert (result.exit_code, "use 'flask import reports'" in result.output) == (1, True)

@@ -173,3 +173,20 @@ def test_the_advice_service_and_the_local_offer_are_filled_in_by_the_authority(
     monkeypatch.setitem(app.extensions, "settings", settings)
     run([ROW])
     assert public(session, school).answer("f18").contacts[0].phone == "01632 960111"
+
+
+def test_a_draft_of_an_import_that_the_school_went_on_with_is_the_schools(
+    run: Run, session: Session, school: Provider
+) -> None:
+    run([ROW], "--as-draft")
+    report = report_of(session, school.id, 2026)
+    assert report is not None
+    draft = open_draft(session, report.id)
+    assert draft is not None
+    own = draft.content.with_answer(Answer(question="f12", text="A lift."))
+    drafting.save(session, draft, own, draft.fingerprint, SENCO, NOW)
+    session.commit()
+    for options in ([], ["--as-draft"]):
+        assert "the draft was left alone" in run([ROW | {"f8": "Other words."}], *options).output
+    session.expire_all()
+    assert draft.content == own
