@@ -254,7 +254,7 @@ def test_comparison_that_cannot_be_made_says_why(client: FlaskClient, query: str
 def test_four_are_compared_and_five_can_be_thinned_out(client: FlaskClient) -> None:
     four = client.get(f"/reports/compare?{TWO}&school=ash-school&school=elm-school")
     assert four.status_code == 200
-    assert "lo-compare--4" in four.text
+    assert "lo-compare-schools--4" in four.text
     five = client.get(f"/reports/compare?{TWO}&school=ash-school&school=elm-school&school=acorn-nursery").text
     assert five.count('type="checkbox"') == 5
     assert five.count(" checked") == 4
