@@ -139,7 +139,6 @@ def _page(found: Found, fault: str = "") -> str:
         to_come=found.to_come,
         whiches={value: words for value, (words, _) in WHICH.items()},
         mark_labels=MARK_LABELS,
-        to_chase=TO_CHASE,
         year_words=year_words,
         breakable=breakable,
         fault=fault,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -11,6 +12,7 @@ from localoffer.accounts.acting import actor
 from localoffer.audit import Actor
 from localoffer.clock import now, today
 from localoffer.database import db, read_id
+from localoffer.directory.models import Provider
 from localoffer.errors import LocalOfferError
 from localoffer.officers.panels import breakable
 from localoffer.publishing.forms import reason_fault, tidy
@@ -20,6 +22,7 @@ from localoffer.reports import deciding, queries
 from localoffer.reports.differing import report_differences
 from localoffer.reports.knowing import kind_of
 from localoffer.reports.models import ReportRevision
+from localoffer.reports.public import readable
 from localoffer.reports.rules import completeness
 from localoffer.reports.settings import year_words
 from localoffer.reports.shown import ShownReport, shown
@@ -95,6 +98,7 @@ def _page(revision: ReportRevision, faults: dict[str, str] | None = None) -> str
         report=report,
         provider=report.provider,
         kind=kind,
+        has_page=session.scalar(select(Provider.id).where(Provider.id == report.provider_id, readable())) is not None,
         said=said,
         found=completeness(revision.form, kind.code if kind else "", revision.content, today()),
         before=before,

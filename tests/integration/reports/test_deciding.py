@@ -178,6 +178,14 @@ def test_drafts_and_ids_that_are_none_are_not_found(officer: FlaskClient, sessio
     assert open_draft(session, report.id) is not None
 
 
+def test_page_offers_no_way_to_what_families_cannot_open(officer: FlaskClient, session: Session) -> None:
+    revision = reported(session, provider(session, "No entry", "mainstream-school"))
+    session.commit()
+    page = officer.get(page_of(revision)).text
+    assert "Families see no entry of No entry" in page
+    assert "/providers/no-entry" not in page
+
+
 def test_every_version_of_the_year_can_be_read(officer: FlaskClient, session: Session, school: Provider) -> None:
     first = reported(session, school)
     second = reported(session, school, SIGNING, note="We sign now.")
