@@ -1,4 +1,4 @@
-"""The results page over a bare page of the same server, and what it weighs on the wire."""
+"""The results page and the pages of reports over a bare page of the same server, and what results weigh on the wire."""
 
 import http.client
 import os
@@ -25,24 +25,32 @@ SEARCHES = (
     "/search?category=leisure&sort=name&page=2",
     "/search",
 )
+REPORTS = tuple(
+    f"/providers/{slug}/report" for slug in ("larkrise-school", "saltby-academy", "eastgate-primary-school")
+)
+COMPARISONS = (
+    "/reports/compare?school=larkrise-school&school=saltby-academy&school=eastgate-primary-school&school=fernbank-school",
+)
+COMPARED = {"results page": SEARCHES, "report page": REPORTS, "comparison of four reports": COMPARISONS}
 KB = 1000
 
 
 def measure(data_dir: Path) -> list[Result]:
     """Serve the demonstration in `data_dir` and ask for pages in turn."""
+    bare: list[float] = []
+    found: dict[str, list[float]] = {what: [] for what in COMPARED}
     with _server(data_dir) as connection:
-        bare, found = [], []
         for number in range(ROUNDS * len(SEARCHES)):
             bare.append(_seconds(connection, BARE))
-            found.append(_seconds(connection, SEARCHES[number % len(SEARCHES)]))
+            for what, addresses in COMPARED.items():
+                found[what].append(_seconds(connection, addresses[number % len(addresses)]))
         weights = _weights(connection, SEARCHES[0])
-    ratio = statistics.median(found) / statistics.median(bare)
-    return [
-        Result("bare page, median and 95th percentile", _percentiles(bare)),
-        Result("results page, median and 95th percentile", _percentiles(found)),
-        Result("— results page over bare page, medians", f"{ratio:.1f}"),
-        *_weight_rows(weights),
-    ]
+    rows = [Result("bare page, median and 95th percentile", _percentiles(bare))]
+    for what, seconds in found.items():
+        ratio = statistics.median(seconds) / statistics.median(bare)
+        rows.append(Result(f"{what}, median and 95th percentile", _percentiles(seconds)))
+        rows.append(Result(f"— {what} over bare page, medians", f"{ratio:.1f}"))
+    return rows + _weight_rows(weights)
 
 
 def _percentiles(seconds: list[float]) -> str:
@@ -113,7 +121,7 @@ def _server(data_dir: Path) -> Iterator[http.client.HTTPConnection]:
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         _wait(connection)
-        for path in (BARE, *SEARCHES) * 5:
+        for path in (BARE, *SEARCHES, *REPORTS, *COMPARISONS) * 5:
             _get(connection, path)
         yield connection
     finally:
