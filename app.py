@@ -51,6 +51,8 @@ from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
 from localoffer.reports import models as report_models
 from localoffer.reports.home_panel import report_panel
+from localoffer.reports.links import models as report_link_models
+from localoffer.reports.links.panel import broken_links
 from localoffer.reports.list_views import report_lists
 from localoffer.reports.officer_panel import reports_to_ask_for
 from localoffer.reports.officer_views import report_officers
@@ -97,6 +99,7 @@ TABLES = (
     membership_models,
     outbox,
     publishing_models,
+    report_link_models,
     report_models,
     runs,
     search_log_models,
@@ -201,6 +204,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         claims_to_decide(),
         oldest_listings(),
         reports_to_ask_for(),
+        broken_links(),
         found_nothing(),
         last_imports(),
         search_state(),

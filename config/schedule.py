@@ -98,6 +98,12 @@ SCHEDULE = (
         at="04:50",
     ),
     ScheduledJob(
+        name="report-links",
+        does="localoffer.reports.links.jobs:ask_links",
+        summary="Ask the pages that public reports link to whether they open, and keep what came.",
+        at="05:10",
+    ),
+    ScheduledJob(
         name="job-history",
         does="localoffer.jobs.jobs:forget",
         summary="Forget runs of jobs after 90 days.",

@@ -16,6 +16,7 @@ from localoffer.freshness.rules import Dates, Freshness, due_on, freshness
 from localoffer.officers.panels import Panel
 from localoffer.publishing.rules import State
 from localoffer.reports.knowing import kind_of
+from localoffer.reports.links.queries import broken_of
 from localoffer.reports.models import Report, ReportRevision
 from localoffer.reports.rules import LEFT_TO_DO
 from localoffer.reports.settings import school_year, year_words
@@ -49,7 +50,8 @@ def report_panel(provider: Provider) -> Panel | None:
         return None
 
     def rows() -> Sequence[tuple[str, str, str]]:
-        return told(kind.duty, years_of(db.session(), provider, today()), today())
+        session, day = db.session(), today()
+        return [*told(kind.duty, years_of(session, provider, day), day), *_links(session, provider)]
 
     return Panel(
         form_in_use(kind.form).title, ("School year", "Where it stands", "What to do next"), rows,
@@ -126,6 +128,13 @@ def _next(one: YearStands, duty: Duty, known: dict[int, YearStands], day: date) 
     if duty != "must" or freshness(one.dates, day) is Freshness.FRESH:
         return "Change it when something changes"
     return f"Begin {year_words(follows)} with its answers"
+
+
+def _links(session: Session, provider: Provider) -> list[tuple[str, str, str]]:
+    """A row for each link of what families read that does not open."""
+    return [
+        ("A link", f"{one.address}: {one.words}", "Give another address") for one in broken_of(session, provider.id)
+    ]
 
 
 def _to_do(revision: ReportRevision, day: date) -> int:

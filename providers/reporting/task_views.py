@@ -3,6 +3,8 @@
 from itertools import groupby
 
 from localoffer.clock import today
+from localoffer.database import db
+from localoffer.reports.links.queries import broken_by_question
 from localoffer.reports.rules import Found, completeness
 from providers.reporting.pages import own_work, reporting, show
 from providers.reporting.rules import TAGS, asks_for_anything, left_to_check, ordered
@@ -21,4 +23,5 @@ def tasks(provider_id: str, year: int) -> str:
         sections=[(titles[code], list(group)) for code, group in groupby(rows, lambda row: row.question.section)],
         to_check=left_to_check(work.form, work.content),
         is_asked=asks_for_anything(work.form, work.kind.code),
+        broken=broken_by_question(db.session(), work.content),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """A school's people write the provision map need by need, and governors see what has to be published."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from localoffer.directory.models import Provider
 from localoffer.reports import drafting
 from localoffer.reports.content import Provision, ReportContent
+from localoffer.reports.links.models import ReportLink
 from localoffer.reports.prefill import KnownFacts
 from localoffer.reports.queries import open_draft, report_of
 from tests.factories import OFFICER, provider
@@ -212,3 +213,15 @@ def test_before_a_report_is_begun_the_pages_lead_to_where_it_begins(ann: FlaskCl
     for place in ("duties", "map/asd"):
         answer = ann.get(f"/organisations/{swimmers.id}/report/2026/write/{place}")
         assert (answer.status_code, answer.location) == (303, f"/organisations/{swimmers.id}/report")
+
+
+def test_task_list_names_links_that_do_not_open(ann: FlaskClient, session: Session, write: str) -> None:
+    address = "https://saltby.example/document"
+    session.add(
+        ReportLink(address=address, failures=2, failed_on=date(2026, 11, 3), problem="the page is not there (404)")
+    )
+    session.commit()
+    page = " ".join(ann.get(write).text.split())
+    assert "Links that do not open" in page
+    assert "This link did not open on 3 November 2026: the page is not there (404)." in page
+    assert f'href="{write}/f25"' in page

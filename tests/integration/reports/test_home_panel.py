@@ -63,6 +63,9 @@ def test_clinic_has_no_table_and_a_school_has_one(app: Flask, session: Session, 
         assert report_panel(clinic) is None
         panel = report_panel(school)
         assert panel is not None
+        assert list(panel.rows()) == [
+            ("2026 to 2027", "Not begun", "Begin it: the law asks you to publish one every year")
+        ]
         assert (panel.title, panel.link) == (
             "SEN information report",
             ("reporting.stands", "Write or change the report"),
