@@ -22,6 +22,8 @@ _ROOT = Path(__file__).parents[3]
 _GRACE_SECONDS = 10
 """How much longer than making takes one waits for another process that makes the same."""
 _FOREVER = -1
+_BUSY = 3
+"""How many times longer than its own time one may take by the clock, on a host with much else to do."""
 _busy = Lock()
 _workers: set[Path] = set()
 """Folders for which this process has a thread at work."""
@@ -82,7 +84,7 @@ def make_waiting(kept: Cupboard, patience_seconds: float = _FOREVER) -> tuple[in
     with kept.lock("long", patience_seconds):
         while waiting := kept.waiting():
             tried += 1
-            made += make(kept, waiting[0], paper_limits().longest_seconds)
+            made += make(kept, waiting[0], paper_limits().longest_seconds * _BUSY)
     return tried, made
 
 
