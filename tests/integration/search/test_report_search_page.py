@@ -1,6 +1,7 @@
 """The page of the search inside reports, and what the results page says of reports."""
 
 from html import unescape
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -11,7 +12,8 @@ from localoffer.database import db
 from localoffer.directory.actions import save_postcodes
 from localoffer.reports.content import Answer, Provision
 from search import jobs
-from search.engine import EngineUnavailableError
+from search.engine import EngineUnavailableError, SearchEngine
+from search.searching import Searcher
 from search.setup import room
 from tests.factories import listing
 from tests.written_reports import published, school
@@ -132,6 +134,23 @@ def test_without_an_engine_the_page_says_so_and_the_results_page_is_there_withou
     results = page(site, "/search?q=signing")
     assert "Signing choir" in results
     assert "In schools’ reports" not in results
+
+
+def test_the_standby_answers_with_the_same_schools(site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away:
+        name, meaning = "elasticsearch", None
+
+        def search(self, *_: object) -> None:
+            raise EngineUnavailableError("away")
+
+    with site.application.app_context():
+        standby = room().reports.main
+    searcher = Searcher(cast(SearchEngine, Away()), standby=standby)
+    monkeypatch.setitem(site.application.extensions, "report_search", searcher)
+    found = page(site, "/reports/search?q=signing")
+    assert "2 schools" in found
+    assert "Harbour School</a>" in found
+    assert "Search is running on its reserve" in found
 
 
 def test_the_results_page_asks_for_reports_once(site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
