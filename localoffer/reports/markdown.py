@@ -4,6 +4,7 @@ Two nets, one behind the other: the parser takes no HTML from the text, and what
 """
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +14,9 @@ from markupsafe import Markup
 _HIGHEST = 3
 """The highest heading of an answer, where nothing else is asked for: its question's is an h2."""
 _LOWEST = 6
+_SHORT = 5_000
+"""Characters. The HTML of texts up to here is kept in the process, some 25 MB at most: a page has thirty of them, and
+making their HTML is most of the work of showing it."""
 _CLASSES = {
     "p": "govuk-body",
     "h3": "govuk-heading-s",
@@ -37,6 +41,15 @@ _ALLOWED_CLASSES = {tag: set(classes.split()) for tag, classes in _CLASSES.items
 def to_html(text: str, highest: int = _HIGHEST) -> Markup:
     """The HTML of an answer: headings from `highest` (3 to 6) down whatever the writer began with, links in the same
     window, no pictures, scripts or styles."""
+    return _kept(text, highest) if len(text) <= _SHORT else _made(text, highest)
+
+
+@lru_cache(maxsize=2_000)
+def _kept(text: str, highest: int) -> Markup:
+    return _made(text, highest)
+
+
+def _made(text: str, highest: int) -> Markup:
     tokens = _PARSER.parse(text)
     _rank_headings(tokens, highest)
     for token in tokens:
