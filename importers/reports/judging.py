@@ -135,11 +135,13 @@ class Judging:
         before = self.standing.before
         if before is None or self.options.as_draft or self.standing.public is not None:
             return []
+        last = fitted(self.form, before.content)
         lost = [
-            one.question for one in fitted(self.form, before.content).answers if content.answer(one.question).is_empty
+            one.code
+            for one in self.form.questions
+            if (not last.answer(one.code).is_empty and content.answer(one.code).is_empty)
+            or ("provision-map" in one.parts and last.provision and not content.provision)
         ]
-        if before.content.provision and not content.provision:
-            lost += [one.code for one in self.form.questions if "provision-map" in one.parts]
         if not lost:
             return []
         words = (

@@ -125,7 +125,7 @@ def test_last_years_answers_are_left_out_of_a_public_report_and_carried_into_a_d
 ) -> None:
     by_hand(session, school, whole(approval=None), year=2025)
     result = run([ROW], "--dry-run")
-    assert "row 2: Answered for 2025 to 2026 and not in the file: f1, f10" in result.output
+    assert "row 2: Answered for 2025 to 2026 and not in the file: f1, f2, f4" in result.output
     run([ROW], "--as-draft")
     report = report_of(session, school.id, 2026)
     assert report is not None
