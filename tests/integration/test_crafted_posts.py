@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from app import create_app
 from config.access import ROUTES, Role
 from config.settings import Settings
+from localoffer import clock
 from localoffer.accounts.actions import create_user
 from localoffer.accounts.models import User, UserRole
 from localoffer.audit import Actor
@@ -31,13 +32,16 @@ from localoffer.memberships.models import Invitation, Membership
 from localoffer.memberships.rules import MemberRole
 from localoffer.publishing import drafting
 from localoffer.publishing.models import Revision
+from localoffer.reports.models import Report, ReportRevision
+from localoffer.reports.settings import school_year
 from tests.conftest import ROOT
 from tests.factories import NOW, listing, provider
 from tests.integration.accounts.signing_in import PASSWORD, sign_in, token
+from tests.integration.reports.sending import drafted, reported
 
 COMMAND = Actor("command", "test")
 OWN, OTHER, OFFICER = "own@saltby.example", "other@saltby.example", "officer@saltby.example"
-CORE = (Provider, Service, Revision, Membership, Invitation, User, UserRole, Comment)
+CORE = (Provider, Service, Revision, Report, ReportRevision, Membership, Invitation, User, UserRole, Comment)
 """Tables in which nothing changes when somebody posts who may not."""
 ASKED = re.compile(r"""(?:form|files)(?:\.get|\.getlist)?[(\[]["']([\w-]+)["']""")
 PIECES = {
@@ -73,8 +77,14 @@ class Town:
 
     app: Flask
     ids: dict[str, str]
+    reports: dict[str, dict[str, str]]
     theirs: str
     turn: Iterator[int] = field(default_factory=count)
+
+    def ids_of(self, rule: Rule) -> dict[str, str]:
+        """What there is at the address of a route: reports have questions and versions of their own."""
+        room = rule.endpoint.partition(".")[0]
+        return self.ids | self.reports.get(room, {}) | self.reports.get(rule.endpoint, {})
 
     def client(self, email: str) -> FlaskClient:
         client = self.app.test_client()
@@ -109,14 +119,14 @@ def town(settings: Settings) -> Town:
     app = create_app(settings)
     with app.app_context():
         session = db.session()
-        ids, theirs = fill(session)
+        ids, reports, theirs = fill(session)
         session.commit()
         db.session.remove()
-    return Town(app, ids, theirs)
+    return Town(app, ids, reports, theirs)
 
 
-def fill(session: Session) -> tuple[dict[str, str], str]:
-    first, second = provider(session, "Archers"), provider(session, "Swimmers")
+def fill(session: Session) -> tuple[dict[str, str], dict[str, dict[str, str]], str]:
+    first, second = provider(session, "Archers School", "mainstream-school"), provider(session, "Swimmers")
     own = create_user(session, OWN, PASSWORD, [], COMMAND, NOW)
     other = create_user(session, OTHER, PASSWORD, [], COMMAND, NOW)
     create_user(session, OFFICER, PASSWORD, ["officer", "administrator"], COMMAND, NOW)
@@ -128,12 +138,19 @@ def fill(session: Session) -> tuple[dict[str, str], str]:
     sent = drafting.start_new(session, first, "Sent", COMMAND, NOW)
     drafting.submit(session, sent, sent.fingerprint, COMMAND, NOW)
     invitation = session.scalars(select(Invitation)).one()
+    moment = clock.now()
+    waiting = reported(session, first, now=moment, check_first=True)
+    drafted(session, first, now=moment)
     ids = {
         "provider_id": str(first.id), "service_id": str(service.id), "user_id": str(own.id),
         "invitation_id": str(invitation.id), "id": str(sent.id), "question": "times", "token": "0", "name": "reminders",
-        "comment_id": str(uuid.uuid4()), "upload_id": str(uuid.uuid4()),
+        "comment_id": str(uuid.uuid4()), "upload_id": str(uuid.uuid4()), "year": str(school_year(moment.date())),
     }  # fmt: skip
-    return ids, str(theirs.id)
+    reports = {
+        "reporting": {"question": "f11"}, "reporting.need": {"question": "map", "need": "every-child"},
+        "report_revisions": {"id": str(waiting.id)},
+    }  # fmt: skip
+    return ids, reports, str(theirs.id)
 
 
 def routes(app: Flask) -> list[Rule]:
@@ -167,7 +184,7 @@ def test_any_post_gets_a_page_and_never_a_fault_of_ours(town: Town, who: str) ->
     for rule in routes(town.app):
         if who == "nobody" and not ROUTES[rule.endpoint].public:
             continue  # turned away before anything is read, which `test_access` holds
-        tries = [(town.ids, piece) for piece in PIECES] + [(NOT_THERE, "nothing"), (IMPOSSIBLE, "nothing")]
+        tries = [(town.ids_of(rule), piece) for piece in PIECES] + [(NOT_THERE, "nothing"), (IMPOSSIBLE, "nothing")]
         for values, piece in tries:
             where = address(town.app, rule, values)
             status = town.post(client, where, body(csrf, PIECES[piece], town.theirs))
@@ -187,7 +204,7 @@ def test_who_may_not_write_writes_nothing(town: Town, who: str) -> None:
         takes_ids = bool(rule.arguments & set(town.ids) - {"token", "question"})
         if access.public or not (access.roles & {Role.PROVIDER_MANAGER} and not takes_ids):
             for piece in ("nothing", "somebody else's", "less than nothing"):
-                town.post(client, address(town.app, rule, town.ids), body(csrf, PIECES[piece], town.theirs))
+                town.post(client, address(town.app, rule, town.ids_of(rule)), body(csrf, PIECES[piece], town.theirs))
     assert town.state() == before
 
 
@@ -198,10 +215,12 @@ def test_files_where_text_is_asked_for_are_no_fault_of_ours(town: Town) -> None:
         csrf = token(client, "/account")
         for rule in routes(town.app):
             files = {name: (BytesIO(b"PK\x03\x04nothing"), "a.xlsx") for name in names()}
-            status = town.post(client, address(town.app, rule, town.ids), {"csrf_token": csrf, **files})
+            status = town.post(client, address(town.app, rule, town.ids_of(rule)), {"csrf_token": csrf, **files})
             if status >= 500:
                 faults.append(f"{rule.endpoint}: {status}")
-            status = town.post(client, address(town.app, rule, town.ids), '{"a": [1]}', content_type="application/json")
+            status = town.post(
+                client, address(town.app, rule, town.ids_of(rule)), '{"a": [1]}', content_type="application/json"
+            )
             if status >= 500:
                 faults.append(f"{rule.endpoint} with JSON: {status}")
     assert faults == []
