@@ -51,7 +51,7 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
         with app.app_context():
             listing(db.session())
             db.session.commit()
-            standby, main = room().nearest_first
+            main, standby = room().targets
             rebuild(db.session(), standby.name, standby.engine, NOW)
             register_target(db.session(), main.name, NOW)  # it has been there before
             db.session.commit()
