@@ -12,9 +12,9 @@ from localoffer.reports.public import NotWritten, ReportPage, report_page, stand
 from localoffer.reports.settings import year_words
 
 reports = Blueprint("reports", __name__)
-YEARS = "<int(max=9999):year>"
-"""A school year in an address, by the calendar year in which it begins. Longer numbers are none, and no database takes
-them for one."""
+YEARS = "<int(fixed_digits=4):year>"
+"""A school year in an address, by the calendar year in which it begins. Of four digits, so that no longer number has to
+be read."""
 Answer = AnyResponse | tuple[str, int]
 
 
@@ -46,14 +46,19 @@ def found_report(slug: str, year: int | None) -> ReportPage | AnyResponse | tupl
     404 where families read nothing of such a setting."""
     found = report_page(db.session(), slug, year)
     if isinstance(found, Moved):
-        assert request.endpoint
-        return redirect(url_for(request.endpoint, slug=found.slug, year=year), code=301)
+        return redirect(_address_now(found.slug, year), code=301)
     if found is None:
         abort(404)
     if isinstance(found, NotWritten):
         wanted = year_words(year) if year else ""
         return render_template("reports/none.html", section="search", found=found, wanted=wanted, words=year_words), 404
     return found
+
+
+def _address_now(slug: str, year: int | None) -> str:
+    """Where the same has moved, as large as it was asked for."""
+    assert request.endpoint
+    return url_for(request.endpoint, slug=slug, year=year, print=request.args.get("print"))
 
 
 def page_context(found: ReportPage) -> dict[str, object]:

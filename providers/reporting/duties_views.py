@@ -2,11 +2,12 @@
 
 from localoffer.clock import today
 from localoffer.reports.duties import duties as duties_of
+from localoffer.reports.views import YEARS
 from providers.reporting.pages import own_work, reporting, show
 from providers.reporting.rules import TAGS
 
 
-@reporting.get("/organisations/<provider_id>/report/<int:year>/write/duties")
+@reporting.get(f"/organisations/<provider_id>/report/{YEARS}/write/duties")
 def duties(provider_id: str, year: int) -> str:
     """Every requirement with its source, whether it is met, and the answers and links that meet it."""
     own, work = own_work(provider_id, year)

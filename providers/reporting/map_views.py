@@ -14,6 +14,7 @@ from localoffer.memberships.access import Own
 from localoffer.reports import drafting
 from localoffer.reports.content import ReportContent
 from localoffer.reports.prefill import KnownFacts
+from localoffer.reports.views import YEARS
 from providers.editor.fields import NOT_WHOLE, tidy_text
 from providers.editor.queries import writer_of
 from providers.reporting import map_rules as rules
@@ -21,7 +22,7 @@ from providers.reporting.pages import Page, address, own_work, reporting, show
 from providers.reporting.queries import Work
 
 
-@reporting.route("/organisations/<provider_id>/report/<int:year>/write/<question>/<path:need>", methods=["GET", "POST"])
+@reporting.route(f"/organisations/<provider_id>/report/{YEARS}/write/<question>/<path:need>", methods=["GET", "POST"])
 def need(provider_id: str, year: int, question: str, need: str) -> Page:
     """What there is for one need: what the report says, and what it is to say."""
     own, work = own_work(provider_id, year)

@@ -15,6 +15,7 @@ from localoffer.reports import drafting
 from localoffer.reports.prefill import KnownFacts
 from localoffer.reports.rules import finding
 from localoffer.reports.shown import shown_answer
+from localoffer.reports.views import YEARS
 from providers.editor.queries import writer_of
 from providers.reporting import rules
 from providers.reporting.pages import Page, address, own_work, reporting, show
@@ -26,7 +27,7 @@ from providers.reporting.reading import read, values_of
 CHECK, LATER = "check", "later"
 
 
-@reporting.route("/organisations/<provider_id>/report/<int:year>/write/<question>", methods=["GET", "POST"])
+@reporting.route(f"/organisations/<provider_id>/report/{YEARS}/write/<question>", methods=["GET", "POST"])
 def question(provider_id: str, year: int, question: str) -> Page:
     """One question: what the report says, and what it is to say."""
     own, work = own_work(provider_id, year)

@@ -12,6 +12,7 @@ from localoffer.memberships.access import Own
 from localoffer.reports import drafting
 from localoffer.reports.rules import LEFT_TO_DO, Found, completeness, refused
 from localoffer.reports.shown import shown, shown_answer
+from localoffer.reports.views import YEARS
 from providers.editor.fields import tidy_text
 from providers.reporting import rules
 from providers.reporting.pages import Page, address, own_work, reporting, settings, show
@@ -22,14 +23,14 @@ LONGEST_NOTE = 1_000
 MEANWHILE = "Someone else has changed this report since you opened this page. Look at it again, then send it"
 
 
-@reporting.route("/organisations/<provider_id>/report/<int:year>/write/check", methods=["GET", "POST"])
+@reporting.route(f"/organisations/<provider_id>/report/{YEARS}/write/check", methods=["GET", "POST"])
 def check(provider_id: str, year: int) -> Page:
     """All answers on one page, what is missing or thin, and sending them."""
     own, work = own_work(provider_id, year)
     return _check_page(own, work) if request.method == "GET" else _send(own, work)
 
 
-@reporting.get("/organisations/<provider_id>/report/<int:year>/write/preview")
+@reporting.get(f"/organisations/<provider_id>/report/{YEARS}/write/preview")
 def preview(provider_id: str, year: int) -> str:
     """The public page of the report as families will see it."""
     own, work = own_work(provider_id, year)
@@ -37,7 +38,7 @@ def preview(provider_id: str, year: int) -> str:
     return render_template("reporting/preview.html", own=own, work=work, report=report, provider=own.provider)
 
 
-@reporting.get("/organisations/<provider_id>/report/<int:year>/write/sent")
+@reporting.get(f"/organisations/<provider_id>/report/{YEARS}/write/sent")
 def sent(provider_id: str, year: int) -> Page:
     """What happens next, as it stands now."""
     own, work = own_work(provider_id, year)
@@ -46,7 +47,7 @@ def sent(provider_id: str, year: int) -> Page:
     return show("sent", own, work=work)
 
 
-@reporting.route("/organisations/<provider_id>/report/<int:year>/write/discard", methods=["GET", "POST"])
+@reporting.route(f"/organisations/<provider_id>/report/{YEARS}/write/discard", methods=["GET", "POST"])
 def discard(provider_id: str, year: int) -> Page:
     """Put a draft away as its reader saw it. What was sent or is public stays."""
     own, work = own_work(provider_id, year)

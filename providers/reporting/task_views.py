@@ -6,11 +6,12 @@ from localoffer.clock import today
 from localoffer.database import db
 from localoffer.reports.links.queries import broken_by_question
 from localoffer.reports.rules import Found, completeness
+from localoffer.reports.views import YEARS
 from providers.reporting.pages import own_work, reporting, show
 from providers.reporting.rules import TAGS, asks_for_anything, left_to_check, ordered
 
 
-@reporting.get("/organisations/<provider_id>/report/<int:year>/write")
+@reporting.get(f"/organisations/<provider_id>/report/{YEARS}/write")
 def tasks(provider_id: str, year: int) -> str:
     """What is done, what is missing, thin or to be checked, section by section."""
     own, work = own_work(provider_id, year)

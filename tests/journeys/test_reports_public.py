@@ -131,9 +131,8 @@ def test_one_school_is_kept_while_others_are_chosen(page: Page, judge: Judge, ad
     expect(columns(page)).to_have_text(["Oak School", "Elm School"])
 
 
-def test_list_and_comparison_work_by_keyboard(page: Page, scripts: bool, address: str) -> None:
-    if not scripts:
-        pytest.skip("the focus is read with a script")
+@pytest.mark.parametrize("scripts", [True], indirect=True, ids=["with-javascript"])  # the focus is read with a script
+def test_list_and_comparison_work_by_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}/reports")
     page.get_by_role("checkbox", name="Compare Elm School").focus()
     page.keyboard.press("Space")
@@ -192,11 +191,10 @@ def test_school_shows_its_report_in_a_frame_and_nothing_else_of_the_site(page: P
         expect(page.frame_locator("iframe").nth(1).get_by_role("heading", level=1)).to_have_count(0)
 
 
+@pytest.mark.parametrize("scripts", [True], indirect=True, ids=["with-javascript"])  # without, the same pages
 def test_pages_are_valid_html(
-    page: Page, scripts: bool, address: str, nu_checker: Callable[[Path], list[str]], tmp_path: Path
+    page: Page, address: str, nu_checker: Callable[[Path], list[str]], tmp_path: Path
 ) -> None:
-    if not scripts:
-        pytest.skip("the same pages")
     for name, path in PAGES.items():
         (tmp_path / f"{name}.html").write_text(page.request.get(address + path).text(), encoding="utf-8")
     share = page.request.get(f"{address}{SALTBY}/2026/share").text()

@@ -81,6 +81,7 @@ def test_report_that_is_due_says_that_nobody_has_confirmed_it(client: FlaskClien
     [
         (f"{SALTBY}/2025", 404), ("/providers/silent-school/report", 404), ("/providers/nobody/report", 404),
         (f"{SALTBY}/99999999999999999999999", 404), (f"{SALTBY}/two", 404), (f"{SALTBY}/0.json", 404),
+        (f"{SALTBY}/{'9' * 5_000}", 404), ("/providers/saltby-infants/report/2026.pdf?print=large", 301),
         ("/providers/silent-school/report/embed", 404), ("/providers/saltby-infants/report/2026", 301),
         ("/providers/saltby-infants/report/2026.json", 301), ("/providers/saltby-infants/report/share", 301),
     ],
