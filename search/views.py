@@ -9,14 +9,13 @@ from localoffer.clock import today
 from localoffer.database import db
 from localoffer.directory import queries
 from search import address, filters
-from search.asking import Answer, answer
+from search.asking import answer
+from search.little_found import near_instead, place_names, wider
 from search.log.recording import note_search
 from search.reports.block import in_reports
 from search.results_page import page_numbers, results_page
 from search.searching import Searcher
-from search.suggesting import KeptPlaceNames, Suggested, near_spellings, place_suggestions, suggestions
-from search.understanding import understand
-from search.widening import FEW, Wider, that_find_more, wider_searches
+from search.suggesting import Suggested, place_suggestions, suggestions
 from search.words.queries import known_words
 
 search = Blueprint("search", __name__)
@@ -36,7 +35,7 @@ def results() -> str:
     authority = current_app.extensions["settings"].authority_short_name
     return render_template(
         "search/results.html",
-        page=results_page(found, _wider(searcher, found), today(), authority, _near_instead(found)),
+        page=results_page(found, wider(searcher, found), today(), authority, near_instead(found)),
         in_reports=in_reports(found),
         page_numbers=page_numbers,
         radii=filters.RADII,
@@ -74,27 +73,3 @@ def _suggested_places(near: str) -> list[dict[str, str]]:
 def _address_of(item: Suggested) -> str:
     values: dict[str, Any] = dict(item.values)
     return url_for(item.endpoint, **values)
-
-
-def place_names() -> KeptPlaceNames:
-    """Kept with the application, so that a key pressed does not read the database for them."""
-    kept: KeptPlaceNames = current_app.extensions.setdefault("place_names", KeptPlaceNames())
-    return kept
-
-
-def _wider(searcher: Searcher, found: Answer) -> tuple[Wider, ...]:
-    """What to offer where little was found."""
-    if found.results is None or found.results.total >= FEW:
-        return ()
-    candidates = wider_searches(found.asked, found.place, found.area_labels)
-    session = db.session()
-    return that_find_more(
-        searcher, candidates, lambda asked: understand(session, asked, found.words), found.results.total
-    )
-
-
-def _near_instead(found: Answer) -> tuple[str, ...]:
-    """Places that may have been meant by one that nobody knows."""
-    if found.place is not None or not found.asked.near:
-        return ()
-    return near_spellings(found.asked.near, place_names().read(db.session()))
