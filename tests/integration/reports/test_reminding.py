@@ -72,8 +72,8 @@ def test_daily_job_reminds_before_at_and_after_the_day_once_each(
     assert [run(app, session, day) for day in days] == [0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]
     assert [one.to for one in emails(session)] == ["school@saltby.example"] * 3 + ["officer@aldermere.example"]
     assert [one.subject for one in emails(session)] == [
-        "The SEN information report of Saltby School is due by 5 October 2027",
-        "The SEN information report of Saltby School is due by 5 October 2027",
+        "Saltby School: SEN information report due by 5 October 2027",
+        "Saltby School: SEN information report due by 5 October 2027",
         "The SEN information report of Saltby School is overdue",
         "1 SEN information report that nobody renews",
     ]
