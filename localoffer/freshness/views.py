@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,22 +15,18 @@ from localoffer.accounts.acting import actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
-from localoffer.errors import ConflictError
-from localoffer.freshness import queries
+from localoffer.freshness import asking_first, queries
 from localoffer.freshness.exporting import listings_file
 from localoffer.freshness.planning import Choice
 from localoffer.freshness.queries import Dated
-from localoffer.freshness.reminding import JOB, choose, remind_chosen
+from localoffer.freshness.reminding import choose, remind_chosen
 from localoffer.freshness.rules import STATE_LABELS
-from localoffer.jobs.locks import only_one
 from localoffer.officers.downloading import download
 from localoffer.officers.paging import number_told, page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
 
 staleness = Blueprint("staleness", __name__, url_prefix="/officers")
 PAGE = 50
-MOST_NAMED = 20
-"""Listings named on the page that asks whether reminders are to be sent."""
 NOT_TICKED = "Tick the listings you want to remind their providers of"
 
 
@@ -91,17 +87,12 @@ def remind() -> str | tuple[str, int] | Response:
     chosen = _chosen(found)
     if not chosen:
         return _page(found, NOT_TICKED), 400
-    if request.method == "GET":
-        return _remind_page(found, chosen, choose(session, chosen))
-    if current_app.extensions["mailbox"] is None:
-        raise ConflictError("This site sends no email, so nobody can be reminded.")
-    with only_one(current_app.extensions["settings"].data_dir, JOB):
-        choice = choose(session, chosen)
-        if request.form.get("number") != str(len(choice.to_send)):
-            return _remind_page(found, chosen, choice, has_changed=True), 409
-        sent = remind_chosen(session, chosen, actor(), now())
-        session.commit()
-    return redirect(url_for("staleness.listing", sent=sent, **found.asked.arguments), 303)
+    return asking_first.remind(
+        lambda: choose(session, chosen),
+        lambda choice, has_changed: _remind_page(found, chosen, choice, has_changed),
+        lambda: remind_chosen(session, chosen, actor(), now()),
+        lambda sent: url_for("staleness.listing", sent=sent, **found.asked.arguments),
+    )
 
 
 def _page(found: Found, fault: str = "") -> str:
@@ -129,25 +120,13 @@ def _page(found: Found, fault: str = "") -> str:
     )
 
 
-def _remind_page(found: Found, chosen: Sequence[Dated], choice: Choice, has_changed: bool = False) -> str:
-    by_id = {one.id: one for one in chosen}
-    to_send = [by_id[one.id] for one in choice.to_send]
-    return render_template(
-        "officers/staleness_remind.html",
-        section="officers",
-        asked=found.asked,
-        chosen=len(chosen),
-        to_send=to_send,
-        providers=len({one.provider_id for one in to_send}),
-        reminded=[by_id[id] for id in choice.reminded],
-        unreachable=[by_id[id] for id in choice.unreachable],
-        not_due=[by_id[id] for id in choice.not_due],
-        most=MOST_NAMED,
-        state_labels=STATE_LABELS,
-        breakable=breakable,
-        has_changed=has_changed,
-        sends_email=current_app.extensions["mailbox"] is not None,
-    )
+def _remind_page(found: Found, chosen: Sequence[Dated], choice: Choice, has_changed: bool) -> str:
+    sent_to = {one.id for one in choice.to_send}
+    providers = len({one.provider_id for one in chosen if one.id in sent_to})
+    return asking_first.ask_page(
+        "officers/staleness_remind.html", chosen, choice, has_changed,
+        asked=found.asked, providers=providers, state_labels=STATE_LABELS,
+    )  # fmt: skip
 
 
 def _chosen(found: Found) -> list[Dated]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,11 +14,9 @@ from localoffer.accounts.acting import actor
 from localoffer.clock import now, today
 from localoffer.database import db
 from localoffer.directory.queries import area_labels
-from localoffer.errors import ConflictError
+from localoffer.freshness import asking_first
 from localoffer.freshness.planning import Choice
 from localoffer.freshness.queries import listings_of_areas
-from localoffer.freshness.reminding import JOB
-from localoffer.jobs.locks import only_one
 from localoffer.officers.downloading import download
 from localoffer.officers.paging import number_told, page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
@@ -31,8 +29,6 @@ from localoffer.reports.standing import MARK_LABELS, TO_CHASE, Mark
 
 report_officers = Blueprint("report_officers", __name__, url_prefix="/officers")
 PAGE = 50
-MOST_NAMED = 20
-"""Settings named on the page that asks whether reminders are to be sent."""
 NOT_TICKED = "Tick the schools you want to remind"
 WHICH: Mapping[str, tuple[str, frozenset[Mark]]] = {
     "": ("All that need something", TO_CHASE | {Mark.WAITING}),
@@ -103,17 +99,12 @@ def remind() -> str | tuple[str, int] | Response:
     chosen = _chosen(found)
     if not chosen:
         return _page(found, NOT_TICKED), 400
-    if request.method == "GET":
-        return _remind_page(found, chosen, choose(session, chosen, today()))
-    if current_app.extensions["mailbox"] is None:
-        raise ConflictError("This site sends no email, so nobody can be reminded.")
-    with only_one(current_app.extensions["settings"].data_dir, JOB):
-        choice = choose(session, chosen, today())
-        if request.form.get("number") != str(len(choice.to_send)):
-            return _remind_page(found, chosen, choice, has_changed=True), 409
-        sent = remind_chosen(session, chosen, actor(), today(), now())
-        session.commit()
-    return redirect(url_for("report_officers.page", sent=sent, **found.filters.arguments), 303)
+    return asking_first.remind(
+        lambda: choose(session, chosen, today()),
+        lambda choice, has_changed: _remind_page(found, chosen, choice, has_changed),
+        lambda: remind_chosen(session, chosen, actor(), today(), now()),
+        lambda sent: url_for("report_officers.page", sent=sent, **found.filters.arguments),
+    )
 
 
 def _page(found: Found, fault: str = "") -> str:
@@ -146,22 +137,9 @@ def _page(found: Found, fault: str = "") -> str:
     )
 
 
-def _remind_page(found: Found, chosen: Sequence[Asked], choice: Choice, has_changed: bool = False) -> str:
-    by_id = {one.id: one for one in chosen}
-    return render_template(
-        "officers/reports_remind.html",
-        section="officers",
-        filters=found.filters,
-        chosen=len(chosen),
-        to_send=[by_id[one.id] for one in choice.to_send],
-        reminded=[by_id[id] for id in choice.reminded],
-        unreachable=[by_id[id] for id in choice.unreachable],
-        not_due=[by_id[id] for id in choice.not_due],
-        most=MOST_NAMED,
-        mark_labels=MARK_LABELS,
-        breakable=breakable,
-        has_changed=has_changed,
-        sends_email=current_app.extensions["mailbox"] is not None,
+def _remind_page(found: Found, chosen: Sequence[Asked], choice: Choice, has_changed: bool) -> str:
+    return asking_first.ask_page(
+        "officers/reports_remind.html", chosen, choice, has_changed, filters=found.filters, mark_labels=MARK_LABELS
     )
 
 
