@@ -24,7 +24,7 @@ from config.settings import Settings
 from search import jobs
 from search.breaker import REST_SECONDS
 from search.elasticsearch import engine as engine_module
-from search.elasticsearch import question
+from search.elasticsearch import kinds, question
 from search.elasticsearch.engine import ElasticsearchEngine, connect
 from search.embedded.engine import EmbeddedEngine
 from search.engine import EngineUnavailableError
@@ -202,9 +202,11 @@ def guarded_site(guarded: Cluster, settings: Settings) -> Iterator[Site]:
 
 
 def use(site: Site, client: Elasticsearch) -> None:
-    """The same site with another key."""
+    """The same site with another key, for its listings and its reports."""
     prefix = site.app.extensions["settings"].search_index_prefix
+    reports = site.app.extensions["report_search"].main
     site.main.__dict__.update(vars(ElasticsearchEngine(client, prefix, site.main.meaning)))
+    reports.__dict__.update(vars(ElasticsearchEngine(client, prefix, kind=kinds.REPORTS)))
 
 
 def back(site: Site) -> bool:
