@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import reports, vocabularies
+from config import needs, reports, vocabularies
 from config.logging import configure_logging
 from config.schedule import SCHEDULE
 from config.settings import Settings, SettingsError, load_settings
@@ -44,11 +44,15 @@ from localoffer.memberships.commands import memberships_commands
 from localoffer.memberships.home_panels import add_home_panel
 from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
+from localoffer.needs import models as need_models
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.publishing.panel import waiting_for_officers
 from localoffer.publishing.queue_views import queue
 from localoffer.publishing.revision_views import revisions
+from localoffer.register_notices import models as register_notice_models
+from localoffer.register_notices.panel import changes_in_registers
+from localoffer.register_notices.views import register_notices
 from localoffer.reports import models as report_models
 from localoffer.reports.home_panel import report_panel
 from localoffer.reports.links import models as report_link_models
@@ -97,8 +101,10 @@ TABLES = (
     freshness_models,
     job_models,
     membership_models,
+    need_models,
     outbox,
     publishing_models,
+    register_notice_models,
     report_link_models,
     report_models,
     runs,
@@ -141,6 +147,7 @@ def _settings_or_end() -> Settings:
 def _read_vocabularies(settings: Settings) -> None:
     try:
         vocabularies.use_folder(settings.data_dir / "vocabularies")
+        needs.read_again()
         check_intervals()
         reports.use_folder(settings.data_dir / "reports")
     except vocabularies.VocabularyError as error:
@@ -188,6 +195,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(synonyms)
     app.register_blueprint(queue)
     app.register_blueprint(revisions)
+    app.register_blueprint(register_notices)
     app.register_blueprint(editor)
     app.register_blueprint(plain_english)
     app.register_blueprint(reporting)
@@ -202,6 +210,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         waiting_for_officers(),
         comments_to_deal_with(),
         claims_to_decide(),
+        changes_in_registers(),
         oldest_listings(),
         reports_to_ask_for(),
         broken_links(),

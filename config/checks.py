@@ -171,6 +171,13 @@ def kept_secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def threshold(count: int) -> int:
+    """The smallest count of pupils that is shown. Raises ValueError."""
+    if not 5 <= count <= 100:
+        raise ValueError("use a whole number from 5 to 100: counts below it are hidden to protect pupils")
+    return count
+
+
 def months(number: int) -> int:
     """How long something is kept: none, or up to ten years."""
     if not 0 <= number <= 120:

@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import checks, email, signing_in
+from config import checks, email, signing_in, sources
 from config.demonstration import DEMONSTRATION_CODE, demonstration_defaults
 
 PREFIX = "LOCALOFFER_"
@@ -85,6 +85,10 @@ class Settings(BaseSettings):
         False,
         description="Whether an officer looks at each SEN information report before families can read it.",
     )
+    need_threshold: int = Field(
+        5,
+        description="Counts of pupils from 1 up to one below this are hidden from the public; 5 or more.",
+    )
     secret_key: str = Field(
         "",
         repr=False,
@@ -155,6 +159,24 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="This site's id there.")
     oidc_client_secret: str = Field("", repr=False, description="Its secret there.")
     oidc_label: str = Field("your council account", description="What staff call it: 'Sign in with …'.")
+    gather: Literal["", "on", "off"] = Field(
+        "",
+        description="Whether scheduled jobs fetch registers and statistics: `on` or `off`. Empty: off in development, "
+        "on in production.",
+    )
+    register_url: str = Field(
+        sources.REGISTER_URL, description="Where the national register of schools puts its daily public files."
+    )
+    childcare_url: str = Field(
+        sources.CHILDCARE_URL, description="Page on which Ofsted links its newest list of childcare providers."
+    )
+    statistics_url: str = Field(
+        sources.STATISTICS_URL, description="Address of the public API of Explore Education Statistics, with version."
+    )
+    statistics_catalogue_url: str = Field(
+        sources.STATISTICS_CATALOGUE_URL,
+        description="Data catalogue of Explore Education Statistics, for data sets that its API does not have.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="How many proxies in front add `X-Forwarded-` headers to be believed."
@@ -177,10 +199,14 @@ class Settings(BaseSettings):
     _check_addresses = field_validator("public_url", "sendiass_url", "email_notify_url", "oidc_issuer")(
         checks.web_address
     )
+    _check_sources = field_validator("register_url", "childcare_url", "statistics_url", "statistics_catalogue_url")(
+        sources.address
+    )
     _check_tiles = field_validator("tile_url")(checks.tile_address)
     _check_prefix = field_validator("search_index_prefix")(checks.index_prefix)
     _check_meaning = field_validator("search_meaning")(checks.model)
     _check_months = field_validator("search_log_months", "comment_months")(checks.months)
+    _check_threshold = field_validator("need_threshold")(checks.threshold)
     _check_code = field_validator("authority_code")(checks.authority_code)
     _check_gss = field_validator("authority_gss")(checks.gss_code)
     _check_colours = field_validator("theme_colour", "theme_link_colour")(checks.readable_colour)
@@ -202,6 +228,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}SECRET_KEY: required in production; `openssl rand -hex 32` makes one")
         object.__setattr__(self, "email_method", email.method(self.email_method, self.is_production))
         email.check(self)
+        object.__setattr__(self, "gather", sources.gather(self.gather, self.is_production))
         object.__setattr__(self, "second_factor", signing_in.second_factor(self.second_factor, self.is_production))
         signing_in.check(self)
         return self
@@ -210,6 +237,11 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether this is a real server."""
         return self.environment == "production"
+
+    @property
+    def gathers(self) -> bool:
+        """Whether scheduled jobs fetch registers and statistics."""
+        return self.gather == "on"
 
     @property
     def search_hosts(self) -> tuple[str, ...]:
@@ -285,6 +317,10 @@ _SECRET = (
     "search_api_key",
     "database_url",
     "search_url",
+    "register_url",
+    "childcare_url",
+    "statistics_url",
+    "statistics_catalogue_url",
 )
 
 

@@ -12,6 +12,7 @@ GROUPS: Mapping[str, str] = {
     "organisations": "Organisations",
     "comments": "Comments from families",
     "files": "Files taken away",
+    "needs": "Figures of need",
     "site": "Words, gaps and jobs",
 }
 """What an officer can ask for, in the order it is offered."""
@@ -96,6 +97,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "provider handed over": "Handed an organisation’s services over to another",
         "listing role": "Changed whether a listing is the organisation’s own page",
         "listings placed": "Found the areas of places again",
+        "register notice raised": "A register said something of a place listed here",
+        "register notice accepted": "Accepted what a register says",
+        "register notice kept": "Kept a listing as it was against a register",
     },
     "comments": {
         "comment received": "Sent a comment",
@@ -107,6 +111,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "comment taken off the page": "Took a comment off the page",
     },
     "files": {"file downloaded": "Took a file away"},
+    "needs": {
+        "need figures loaded": "Loaded figures of need",
+    },
     "site": {
         "job run by hand": "Ran a job",
         "search-gap.opened": "Marked a gap in the offer",
