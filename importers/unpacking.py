@@ -48,7 +48,8 @@ class Unpacked:
 def unpack(content: bytes, name: str, limits: Limits = USUAL) -> Unpacked:
     """Recognise the file and undo `.gz` or a `.zip` holding one table. Raises FileError."""
     if len(content) > limits.file:
-        raise FileError(f"{name} is {_size(len(content))}. The limit is {_size(limits.file)}: split the file.")
+        largest = size_words(limits.file)
+        raise FileError(f"{name} is {size_words(len(content))}. The limit is {largest}: split the file.")
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise FileError(f"{name} is empty. Choose a file with a row of headings and at least one row under it.")
     if content[:2] == b"\x1f\x8b":
@@ -61,7 +62,8 @@ def unpack(content: bytes, name: str, limits: Limits = USUAL) -> Unpacked:
     return Unpacked("text", content, name)
 
 
-def _size(count: int) -> str:
+def size_words(count: int) -> str:
+    """`12 MB`, `340 KB`."""
     return f"{count / 1_000_000:,.0f} MB" if count >= 1_000_000 else f"{count / 1_000:,.0f} KB"
 
 
@@ -72,7 +74,7 @@ def _gunzip(content: bytes, name: str, limits: Limits) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise FileError(f"{name} is damaged: it cannot be unpacked. Fetch or save it again.") from error
     if len(plain) > limits.unpacked:
-        raise FileError(f"{name} unpacks to more than {_size(limits.unpacked)}. It was not opened.")
+        raise FileError(f"{name} unpacks to more than {size_words(limits.unpacked)}. It was not opened.")
     if plain[:2] == b"\x1f\x8b":
         raise FileError(f"{name} is packed twice. Unpack it once and try again.")
     return plain
@@ -102,7 +104,7 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int, name: str, limits:
     total = sum(info.file_size for info in members)
     if total > limits.unpacked or (total > SMALL_ENOUGH and total > packed * HIGHEST_RATIO):
         raise FileError(
-            f"{name} is {_size(packed)} but unpacks to {_size(total)}. It was not opened. "
+            f"{name} is {size_words(packed)} but unpacks to {size_words(total)}. It was not opened. "
             "Copy the cells you need into a new workbook and save that."
         )
 

@@ -213,3 +213,26 @@ def test_a_model_is_the_built_in_one_none_or_a_folder_that_holds_one(tmp_path: P
     for name in ("model.safetensors", "tokenizer.json"):
         (tmp_path / name).write_text("{}")
     assert load_settings(search_meaning=str(tmp_path)).search_meaning == str(tmp_path)
+
+
+def test_a_real_server_gathers_and_a_trial_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not load_settings().gathers
+    set_names(monkeypatch, gather="on")
+    assert load_settings().gathers
+    set_names(monkeypatch, environment="production", secret_key="s" * 32, gather="")
+    assert load_settings().gathers
+    set_names(monkeypatch, gather="off")
+    assert not load_settings().gathers
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://files.example", "https://me:hush@files.example", "https://files.example/?sig=hush", "files.example"],
+)
+def test_addresses_of_sources_hold_no_secret_and_are_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    set_names(monkeypatch, register_url=address)
+    with pytest.raises(SettingsError, match=r"LOCALOFFER_REGISTER_URL is \(hidden\): use ") as raised:
+        load_settings()
+    assert "hush" not in str(raised.value)
