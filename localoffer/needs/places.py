@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import needs
-from localoffer.directory.models import Area, Location, LocationArea, Provider, Service
+from localoffer.directory.models import Area, Location, LocationArea, Provider, Service, Succession
 from localoffer.needs.figures import ENGLAND, Level, PlaceKey
 from localoffer.needs.models import NeedPlace
 
@@ -85,6 +85,19 @@ def _area(session: Session, code: str) -> Area | None:
     query = select(Area).where(Area.kind == kind, Area.code == rest) if colon else select(Area).where(Area.code == code)
     found = session.scalars(query.order_by(Area.kind)).all()
     return found[0] if found else None
+
+
+def earlier_selves(session: Session, place: PlaceKey) -> tuple[PlaceKey, ...]:
+    """The numbers (URNs) under which this same school stood before, the latest first: where one school became it, and
+    that one became no other. After a merger or a split the figures of before are another school's."""
+    found: list[str] = []
+    urn = place.place if place.level == "school" else ""
+    while urn:
+        old = session.scalars(select(Succession.from_urn).where(Succession.to_urn == urn)).all()
+        became = session.scalars(select(Succession.to_urn).where(Succession.from_urn.in_(old))).all()
+        urn = old[0] if len(old) == 1 and list(became) == [urn] and old[0] not in (place.place, *found) else ""
+        found += [urn] if urn else []
+    return tuple(PlaceKey("school", old) for old in found)
 
 
 def parents(session: Session) -> dict[PlaceKey, tuple[PlaceKey, ...]]:

@@ -1,7 +1,7 @@
 """Reads of need data: the profile of a place, its history of revisions, and which places and years there are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -11,7 +11,7 @@ from config import needs
 from config.needs import ALL, Population, Source
 from localoffer.needs.figures import Figure, Form, Key, Level, PlaceKey
 from localoffer.needs.models import NeedCount, NeedPlace, NeedRelease
-from localoffer.needs.places import PlaceView
+from localoffer.needs.places import PlaceView, earlier_selves
 from localoffer.needs.publishing import AREAS, figure_of, key_of
 from localoffer.needs.rules import Best, best_of
 
@@ -45,6 +45,7 @@ class Profile:
     figures: Mapping[tuple[Population, Key], Figure] = field(repr=False)
     provenance: tuple[Provenance, ...]
     sources: Mapping[tuple[Population, Key], str] = field(repr=False)
+    releases: Mapping[tuple[Population, Key], int] = field(repr=False)
 
     def figure(
         self,
@@ -73,16 +74,17 @@ def profile(session: Session, place: PlaceView, form: Form, period: str | None =
 
     `form` is `protected` for whatever the public may see. Raw figures are the best of each key.
     """
+    selves = (place.key, *earlier_selves(session, place.key))
     years = periods_of(session, place.key, form)
     if not years or (period is not None and period not in years):
         return None
     chosen = period or years[0]
     others = [view.key for view in place.within]
     totals = and_(NeedCount.phase == ALL, NeedCount.year_group == ALL)
-    own = and_(_at(place.key), or_(NeedCount.period == chosen, totals))
+    own = and_(or_(*map(_at, selves)), or_(NeedCount.period == chosen, totals))
     compared = and_(or_(*map(_at, others)), totals) if others else None
     rows = _current(session, form, own if compared is None else or_(own, compared))
-    best = {(population, item.figure.key): item for population, item in rows}
+    best = _of_one_school(rows, selves)
     return Profile(
         place,
         form,
@@ -91,7 +93,22 @@ def profile(session: Session, place: PlaceView, form: Form, period: str | None =
         {key: item.figure for key, item in best.items()},
         _provenance(session, best),
         {key: item.source for key, item in best.items()},
+        {key: item.release_id for key, item in best.items()},
     )
+
+
+def _of_one_school(
+    rows: Iterable[tuple[Population, Best]], selves: tuple[PlaceKey, ...]
+) -> dict[tuple[Population, Key], Best]:
+    """Figures by key, those of a school's earlier numbers under its own; of two for one year those of the later."""
+    found: dict[tuple[Population, Key], Best] = {}
+    places = {place: rank for rank, place in enumerate(selves)}
+    for population, item in sorted(rows, key=lambda row: places.get(row[1].figure.key.where, 0)):
+        key = item.figure.key
+        if key.where in places:
+            key = key._replace(place=selves[0].place)
+        found.setdefault((population, key), replace(item, figure=replace(item.figure, key=key)))
+    return found
 
 
 def _at(place: PlaceKey) -> ColumnElement[bool]:
@@ -109,8 +126,9 @@ def _current(session: Session, form: Form, where: ColumnElement[bool]) -> list[t
 
 
 def periods_of(session: Session, place: PlaceKey, form: Form) -> tuple[str, ...]:
-    """Academic years for which a place has figures, the newest first."""
-    query = select(NeedCount.period).where(NeedCount.form == form, NeedCount.is_current, _at(place)).distinct()
+    """Academic years for which a place has figures, the newest first; a school's with those of its earlier numbers."""
+    where = or_(*map(_at, (place, *earlier_selves(session, place))))
+    query = select(NeedCount.period).where(NeedCount.form == form, NeedCount.is_current, where).distinct()
     return tuple(sorted(session.scalars(query), reverse=True))
 
 
@@ -179,6 +197,17 @@ def revisions(session: Session, place: PlaceKey | None = None) -> list[Revision]
             )
         )
     return sorted(found, key=lambda item: (-item.after_release.id, item.source, item.before.key))
+
+
+def revised_years(session: Session, place: PlaceKey) -> tuple[tuple[str, str, str], ...]:
+    """(source, data set, academic year) of the years of a place whose figures a later release changed, the newest year
+    first: that they changed, and no figure."""
+    query = (
+        select(NeedCount.source, NeedCount.data_set, NeedCount.period)
+        .where(NeedCount.form == "raw", NeedCount.is_current.is_(False), _at(place))
+        .distinct()
+    )
+    return tuple(sorted(((row[0], row[1], row[2]) for row in session.execute(query)), key=lambda row: (-int(row[2]), *row)))
 
 
 @dataclass(frozen=True)

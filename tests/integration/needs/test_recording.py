@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from localoffer.directory.models import Succession
 from localoffer.needs.actions import compare
-from localoffer.needs.figures import Figure, Key, PlaceKey
+from localoffer.needs.figures import Figure, Key, PlaceFacts, PlaceKey
 from localoffer.needs.models import NeedCount
 from localoffer.needs.places import place_called
 from localoffer.needs.queries import Profile, profile, revisions
-from tests.integration.needs.loading import AUTHORITY, figure, load
+from tests.integration.needs.loading import AUTHORITY, PLACES, REGION, figure, load
 
 
 def raw(session: Session) -> Profile:
@@ -143,3 +144,31 @@ def test_place_without_figures_has_no_profile(session: Session) -> None:
     assert place is not None
     assert profile(session, place, "protected") is None
     assert place_called(session, "123456", AUTHORITY) is None
+
+
+def test_converted_school_keeps_its_figures_of_before(session: Session) -> None:
+    session.add(Succession(from_urn="100001", to_urn="150001", kind="Successor"))
+    places = (*PLACES, PlaceFacts("school", "150001", "Saltby Academy", AUTHORITY, REGION, "state-primary"))
+    before = figure(210, level="school", place="100001", period="202425")
+    load(session, before, figure(220, level="school", place="150001"), data_set="school-level", places=places)
+    found = profile_of(session, "150001")
+    assert found.periods == ("202526", "202425")
+    old = found.figure(period="202425")
+    assert old is not None
+    assert old.count == 210
+
+
+def test_merged_school_does_not_take_over_the_figures_of_one_of_two(session: Session) -> None:
+    session.add_all(Succession(from_urn=urn, to_urn="150001", kind="Successor") for urn in ("100001", "100002"))
+    places = (*PLACES, PlaceFacts("school", "150001", "Saltby Academy", AUTHORITY, REGION, "state-primary"))
+    before = figure(210, level="school", place="100001", period="202425")
+    load(session, before, figure(220, level="school", place="150001"), data_set="school-level", places=places)
+    assert profile_of(session, "150001").periods == ("202526",)
+
+
+def profile_of(session: Session, code: str) -> Profile:
+    place = place_called(session, code, AUTHORITY)
+    assert place is not None
+    found = profile(session, place, "protected")
+    assert found is not None
+    return found
