@@ -28,7 +28,8 @@ from importers.staging import Step, stage, unknown_postcodes
 from localoffer.audit import Actor
 from localoffer.directory.actions import record_successions
 from localoffer.directory.bulk import many_changes
-from localoffer.directory.models import Provider, Service, Succession
+from localoffer.directory.models import Service, Succession
+from localoffer.directory.successions import only_successor
 from localoffer.publishing.actions import hand_over
 
 Tick = Callable[[], None]
@@ -62,7 +63,8 @@ class Plan(Protocol):
 
 @dataclass
 class ListingsPlan:
-    """Organisations and listings to write, and which school became which."""
+    """Organisations and listings to write, and which school became which. `rows_read`: of the whole file; `fields`: the
+    columns found in it, by our names."""
 
     source: str
     sha256: str
@@ -70,6 +72,8 @@ class ListingsPlan:
     problems: list[ReadProblem]
     notes: list[str] = field(default_factory=list)
     successions: list[dict[str, Any]] = field(default_factory=list)
+    rows_read: int = 0
+    fields: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -94,7 +98,7 @@ class ListingsPlan:
             if self.successions:
                 record_successions(session, self.successions)
                 # Before the old school closes: what it offered goes on under the new one.
-                _hand_over_all(session, self.successions, closing, actor, now)
+                _hand_over_all(session, closing, actor, now)
             apply_steps(session, closing, actor, now, tick)
 
 
@@ -134,7 +138,10 @@ def plan_schools(
     if found.left_out:
         notes.append(f"Left out because they are closed or not open yet: {found.left_out:,}.")
     steps = list(stage(Known(session, found.proposals), found.proposals))
-    plan = ListingsPlan(schools.SOURCE, table.sha256, steps, found.problems, notes)
+    plan = ListingsPlan(
+        schools.SOURCE, table.sha256, steps, found.problems, notes,
+        rows_read=len(table.frame), fields=frozenset(table.frame.columns),
+    )  # fmt: skip
     if links is not None:
         names = dict(zip(table.frame["urn"], table.frame["name"], strict=True))
         chain = read_table(links[0], links[1], LINKS.columns)
@@ -144,21 +151,20 @@ def plan_schools(
         plan.successions = rows
         plan.notes.append(f"Links between schools: {len(rows):,}, of them new: {new:,}.")
         plan.problems += [ReadProblem(f"links file: {p.message}", None, p.column, p.value, False) for p in problems]
-        plan.sha256 = hashlib.sha256(f"{table.sha256}{chain.sha256}".encode()).hexdigest()
+        plan.sha256 = both_digests(table.sha256, chain.sha256)
     return plan
 
 
-def _hand_over_all(
-    session: Session, rows: list[dict[str, Any]], closing: list[Step], actor: Actor, now: datetime
-) -> None:
+def both_digests(register: str, links: str) -> str:
+    """One digest of two files, from theirs."""
+    return hashlib.sha256(f"{register}{links}".encode()).hexdigest()
+
+
+def _hand_over_all(session: Session, closing: list[Step], actor: Actor, now: datetime) -> None:
     """Where a closing school became exactly one other and both are here, its services and address go with it."""
-    onward: dict[str, list[str]] = {}
-    for row in rows:
-        onward.setdefault(row["from_urn"], []).append(row["to_urn"])
     for step in closing:
-        successors = onward.get(step.proposal.external_id, [])
-        if step.change == "unchanged" or step.provider is None or len(successors) != 1:
+        if step.change == "unchanged" or step.provider is None:
             continue
-        new = session.scalars(select(Provider).where(Provider.urn == successors[0])).first()
+        new = only_successor(session, step.proposal.external_id)
         if new is not None:
             hand_over(session, step.provider, new, actor, now)

@@ -71,6 +71,12 @@ def send_back(session: Session, revision: Revision, reason: str, seen: Seen, act
     _tell(session, revision, "sent back", now, reason.strip())
 
 
+def leave_aside(session: Session, revision: Revision, reason: str, seen: Seen, actor: Actor, now: datetime) -> None:
+    """Do not take a waiting revision that no person sent, such as a register's. Nobody is told."""
+    _claim(session, revision, seen, now, State.SUBMITTED)
+    _put_aside(session, revision, reason, actor, now)
+
+
 def withdraw(session: Session, revision: Revision, reason: str, seen: Seen, actor: Actor, now: datetime) -> None:
     """Take down the listing of a public revision. Raises LocalOfferError without a reason."""
     _claim(session, revision, seen, now, State.PUBLIC)

@@ -136,6 +136,7 @@ FILE_WORDS: Mapping[str, str] = {
     "gaps": "Gaps in the offer",
     "sen-reports": "SEN information reports",
     "audit-trail": "Audit trail",
+    "need-figures": "Figures of need, not for publication",
 }
 """Files by the names they are recorded under."""
 

@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from importers import applying, downloading, pipeline
+from config.sources import REGISTER_URL
+from importers import applying, pipeline
 from importers.commands import import_group
 from importers.runs import ImportRun
 from localoffer.database import db
@@ -290,7 +291,7 @@ def test_download_steps_back_over_days_without_a_file(
     run: Run, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("localoffer.clock.today", lambda: NOW.date())
-    address = downloading.ADDRESS
+    address = f"{REGISTER_URL}/{{name}}"
     for name in ("edubasealldata20261122.csv", "links_edubasealldata20261122.csv"):
         responses.get(address.format(name=name), status=404)
     responses.get(address.format(name="edubasealldata20261121.csv"), body=as_csv([school()], "cp1252"))

@@ -1,38 +1,44 @@
 """Fetching the register: what stands in the way is said, with what to do about it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import requests
 import responses
-from tenacity import wait_none
+from flask import Flask
 
-from importers import downloading
-from importers.downloading import ADDRESS, SCHOOLS_FILE, download
+from config.sources import REGISTER_URL
+from importers.downloading import SCHOOLS_FILE, download
+from importers.fetching import waiting
 from importers.problems import FileError
 
 TODAY = date(2026, 11, 22)
+ADDRESS = f"{REGISTER_URL}/edubasealldata20261122.csv"
 
 
 @pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloading._fetch.retry, "wait", wait_none())
+def _no_waiting(monkeypatch: pytest.MonkeyPatch, sqlite_app: Flask) -> Iterator[None]:
+    monkeypatch.setattr(waiting, "pause", lambda seconds: None)
+    with sqlite_app.app_context():
+        yield
 
 
 @responses.activate
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ({"body": requests.ConnectionError("no route")}, "could not reach ea-edubase"),
-        ({"body": requests.exceptions.ProxyError("refused")}, "The proxy that this machine is told to use"),
+        ({"body": requests.ConnectionError("no route")}, "could not be reached from this machine"),
+        ({"body": requests.exceptions.ProxyError("refused")}, "the proxy that this machine is told to use"),
         ({"body": requests.exceptions.SSLError("self-signed")}, "set REQUESTS_CA_BUNDLE"),
-        ({"body": requests.Timeout("slow")}, "did not answer in time"),
-        ({"status": 503}, "cannot give the file at the moment (status 503)"),
-        ({"status": 400}, "cannot give the file at the moment"),
+        ({"body": requests.Timeout("slow")}, "edubasealldata20261122.csv was not fetched"),
+        ({"status": 503}, "503"),
+        ({"status": 400}, "400"),
+        ({"body": b"<!DOCTYPE html><html></html>"}, "a web page where a table (CSV) was expected"),
     ],
 )
 def test_what_stands_in_the_way_is_said(answer: dict, said: str) -> None:
-    responses.get(ADDRESS.format(name="edubasealldata20261122.csv"), **answer)
+    responses.get(ADDRESS, **answer)
     with pytest.raises(FileError) as raised:
         download(SCHOOLS_FILE, TODAY)
     assert said in str(raised.value)
@@ -41,7 +47,7 @@ def test_what_stands_in_the_way_is_said(answer: dict, said: str) -> None:
 
 @responses.activate
 def test_a_busy_server_is_asked_again() -> None:
-    address = ADDRESS.format(name="edubasealldata20261122.csv")
-    responses.get(address, status=503)
-    responses.get(address, body=b"URN\n1\n")
-    assert download(SCHOOLS_FILE, TODAY) == (b"URN\n1\n", "edubasealldata20261122.csv")
+    responses.get(ADDRESS, status=503)
+    responses.get(ADDRESS, body=b"URN\n1\n")
+    came = download(SCHOOLS_FILE, TODAY)
+    assert (came.content, came.name) == (b"URN\n1\n", "edubasealldata20261122.csv")
