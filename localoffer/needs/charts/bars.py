@@ -1,0 +1,113 @@
+"""Bars that lie below one another: for each label as many bars as there are series, each with its number at its end."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from localoffer.needs.charts.scale import largest
+from localoffer.needs.charts.values import Value
+
+LONGEST_BAR = 70
+"""In a hundred of the width: the rest is for the number at the end of the longest."""
+LONGEST_LINE = 36
+"""Characters of a label that fit a telephone of 320 pixels beside nothing else."""
+LINE = Decimal("1.35")
+"""Ems from one line of a label to the next."""
+BAR = Decimal("1.15")
+"""Ems that a bar is high."""
+STEP = Decimal("1.4")
+"""Ems from one bar to the next of the same label."""
+GAP = Decimal("0.65")
+"""Ems between one label's bars and the next label."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its values, one a series; `code` is what the label stands for, where that is needed."""
+
+    label: str
+    values: tuple[Value, ...]
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a label: `y` is where its letters stand, in ems."""
+
+    text: str
+    y: Decimal
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of the series with this number. `width` in a hundred of the chart's, None where there is no bar because the
+    number is nought or not shown: then `words` say which series it is. `y`: its top, `text_y`: where its number stands,
+    in ems."""
+
+    series: int
+    width: Decimal | None
+    y: Decimal
+    text_y: Decimal
+    words: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars that are to be drawn; `height` in ems."""
+
+    title: str
+    description: str
+    series: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bars: tuple[Bar, ...]
+    height: Decimal
+
+
+def ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Most first, by the sum of what is shown, then as they came: a hidden figure has no place of its own, which would
+    tell what it is near."""
+    shown = [row for row in rows if any(value.is_shown for value in row.values)]
+    hidden = [row for row in rows if row not in shown]
+    return (*sorted(shown, key=_sum, reverse=True), *hidden)
+
+
+def _sum(row: Row) -> Decimal:
+    return sum((value.number for value in row.values if value.number is not None), Decimal(0))
+
+
+def bar_chart(title: str, series: Sequence[str], rows: Sequence[Row]) -> BarChart:
+    """The chart of these rows in their order, all bars to one scale that begins at nought."""
+    top = largest(value for row in rows for value in row.values)
+    lines: list[Line] = []
+    bars: list[Bar] = []
+    y = Decimal(0)
+    for row in rows:
+        for text in textwrap.wrap(row.label, LONGEST_LINE) or [""]:
+            y += LINE
+            lines.append(Line(text, y - Decimal("0.3")))
+        bars.extend(_bars(row, series, y, top))
+        y += STEP * len(row.values) + GAP
+    return BarChart(title, _description(series, rows), tuple(series), tuple(lines), tuple(bars), y)
+
+
+def _bars(row: Row, series: Sequence[str], y: Decimal, top: Decimal) -> Iterator[Bar]:
+    for number, value in enumerate(row.values):
+        at = y + STEP * number
+        width = (value.number * LONGEST_BAR / top).quantize(Decimal("0.01")) if value.number else None
+        words = value.words if width is not None else f"{series[number]}: {value.words}"
+        yield Bar(number, width, at, at + Decimal("0.93"), words)
+
+
+def _description(series: Sequence[str], rows: Sequence[Row]) -> str:
+    """What somebody who does not see the bars is told: the longest of each series, and how many are not shown."""
+    parts = []
+    for number, name in enumerate(series):
+        shown = [row for row in rows if row.values[number].is_shown]
+        if shown:
+            most = max(shown, key=lambda row: row.values[number].number or 0)
+            parts.append(f"{name}: most is {most.label}, {most.values[number].words}.")
+    missing = sum(not value.is_shown for row in rows for value in row.values)
+    if missing:
+        parts.append(f"Figures that are hidden or missing, and so have no bar: {missing}.")
+    return " ".join([*parts, "All figures are in the table with this chart."])
