@@ -47,8 +47,8 @@ class WatchedPlan(ListingsPlan):
 
     @property
     def size(self) -> int:
-        """Steps to take, and notices."""
-        return len(self.steps) + len(self.said)
+        """Steps to take, and notices; not nothing where the file spoke of places that need none."""
+        return max(len(self.steps) + len(self.said), 1 if self.looked_at else 0)
 
     def preview(self) -> list[tuple[str, str, str]]:
         """What would change, then what would be put to an officer."""
