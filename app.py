@@ -45,6 +45,8 @@ from localoffer.memberships.home_panels import add_home_panel
 from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
 from localoffer.needs import models as need_models
+from localoffer.needs.officer_views import need_officers
+from localoffer.needs.views import needs as need_pages
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
 from localoffer.publishing.panel import waiting_for_officers
@@ -186,6 +188,8 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(papers)
     app.register_blueprint(report_lists)
     app.register_blueprint(report_sharing)
+    app.register_blueprint(need_pages)
+    app.register_blueprint(need_officers)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)

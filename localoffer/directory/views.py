@@ -17,6 +17,8 @@ from localoffer.directory.rules import distance_km
 from localoffer.directory.shown import note_shown
 from localoffer.directory.similar import similar_to
 from localoffer.freshness.rules import interval_for
+from localoffer.needs.figures import PlaceKey
+from localoffer.needs.queries import periods_of
 from localoffer.reports.public import report_notice
 
 directory = Blueprint("directory", __name__)
@@ -66,7 +68,7 @@ def provider(slug: str) -> str | Response:
         abort(404)
     if found.setting:
         note_shown(found.setting.id)
-    settings = current_app.extensions["settings"]
+    settings, urn = current_app.extensions["settings"], found.provider.urn
     listing = listing_context(found.setting) if found.setting else {"back": _back(), "facts": facts}
     return render_template(
         "directory/provider.html",
@@ -74,8 +76,9 @@ def provider(slug: str) -> str | Response:
         **listing,
         kind=vocabulary("provider_kinds").label_of(found.provider.kind),
         report=report_notice(db.session(), found.provider),
+        has_needs=bool(urn and periods_of(db.session(), PlaceKey("school", urn), "protected")),
         register_facts=school_facts.register_facts(found),
-        inspections=school_facts.inspection_link(found.provider.urn, settings.is_demonstration),
+        inspections=school_facts.inspection_link(urn, settings.is_demonstration),
         section="search",
     )
 

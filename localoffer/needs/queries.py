@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from config import needs
 from config.needs import ALL, Population, Source
+from localoffer.needs.actions import KEY
 from localoffer.needs.figures import Figure, Form, Key, Level, PlaceKey
 from localoffer.needs.models import NeedCount, NeedPlace, NeedRelease
 from localoffer.needs.places import PlaceView, earlier_selves
@@ -84,7 +86,8 @@ def profile(session: Session, place: PlaceView, form: Form, period: str | None =
     own = and_(or_(*map(_at, selves)), or_(NeedCount.period == chosen, totals))
     compared = and_(or_(*map(_at, others)), totals) if others else None
     rows = _current(session, form, own if compared is None else or_(own, compared))
-    best = _of_one_school(rows, selves)
+    counted = {population for population, item in rows if item.figure.key.where in selves}
+    best = _of_one_school([row for row in rows if row[0] in counted], selves)
     return Profile(
         place,
         form,
@@ -117,11 +120,16 @@ def _at(place: PlaceKey) -> ColumnElement[bool]:
 
 def _current(session: Session, form: Form, where: ColumnElement[bool]) -> list[tuple[Population, Best]]:
     """The best current figures that meet a condition, with the population each counts."""
-    rows = session.scalars(select(NeedCount).where(NeedCount.form == form, NeedCount.is_current, where))
+    told = (NeedCount.count, NeedCount.percent, NeedCount.symbol)
+    origin = (NeedCount.source, NeedCount.data_set, NeedCount.last_release_id, NeedCount.population)
+    # Columns and not objects: a page of an authority has more than a thousand of them.
+    query = select(*KEY, *told, *origin).where(NeedCount.form == form, NeedCount.is_current, where)
     found: dict[Population, list[Best]] = {"pupils": [], "plans": []}
-    for row in rows:
-        item = Best(figure_of(row), row.source, row.data_set, row.last_release_id)
-        found[row.population].append(item)  # type: ignore[index]
+    for row in session.execute(query):
+        key = Key(*row[:7])  # type: ignore[arg-type]
+        count, percent, symbol, source, data_set, release, population = row[7:]
+        exact = None if percent is None else Decimal(str(percent))
+        found[population].append(Best(Figure(key, count, exact, symbol), source, data_set, release))
     return [(population, item) for population, items in found.items() for item in best_of(items).values()]
 
 
@@ -204,10 +212,13 @@ def revised_years(session: Session, place: PlaceKey) -> tuple[tuple[str, str, st
     first: that they changed, and no figure."""
     query = (
         select(NeedCount.source, NeedCount.data_set, NeedCount.period)
-        .where(NeedCount.form == "raw", NeedCount.is_current.is_(False), _at(place))
+        .where(NeedCount.form == "raw", NeedCount.is_current.is_(False))
+        .where(or_(*map(_at, (place, *earlier_selves(session, place)))))
         .distinct()
     )
-    return tuple(sorted(((row[0], row[1], row[2]) for row in session.execute(query)), key=lambda row: (-int(row[2]), *row)))
+    return tuple(
+        sorted(((row[0], row[1], row[2]) for row in session.execute(query)), key=lambda row: (-int(row[2]), *row))
+    )
 
 
 @dataclass(frozen=True)

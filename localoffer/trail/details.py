@@ -56,7 +56,7 @@ def _plain(name: str, value: Any) -> str:
             return _state(str(value))
         case "on":
             return _day(str(value))
-        case "name":
+        case "name" | "place":
             return str(value)
         case "fields" if isinstance(value, Sequence) and not isinstance(value, str):
             return joined(str(one).replace("_", " ") for one in value)

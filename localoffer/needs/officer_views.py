@@ -1,0 +1,76 @@
+"""Officers' routes of need data: the same profiles with the raw figures, which are not for publication. They are never
+kept by a browser (`localoffer.accounts.access`), and taking one away is on the trail."""
+
+from flask import Blueprint, Response
+
+from localoffer.database import db
+from localoffer.email.links import page_address
+from localoffer.needs.downloads import file_name, file_of
+from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, shown
+from localoffer.officers.downloading import write_down
+
+need_officers = Blueprint("need_officers", __name__, url_prefix="/officers/needs")
+
+
+@need_officers.get("")
+def authority() -> Response:
+    """The authority's profile, and the schools and areas that have one."""
+    return shown(_authority())
+
+
+@need_officers.get("/schools/<urn>")
+def school(urn: str) -> Response:
+    """The profile of a school."""
+    return shown(_school(urn))
+
+
+@need_officers.get("/areas/<kind>/<code>")
+def area(kind: str, code: str) -> Response:
+    """The profile of an area."""
+    return shown(_area(kind, code))
+
+
+@need_officers.post(f".{ENDINGS}")
+def authority_file(ending: str) -> Response:
+    """The authority's figures as a file."""
+    return _file(_authority(), ending)
+
+
+@need_officers.post(f"/schools/<urn>.{ENDINGS}")
+def school_file(urn: str, ending: str) -> Response:
+    """A school's figures as a file."""
+    return _file(_school(urn), ending)
+
+
+@need_officers.post(f"/areas/<kind>/<code>.{ENDINGS}")
+def area_file(kind: str, code: str, ending: str) -> Response:
+    """An area's figures as a file."""
+    return _file(_area(kind, code), ending)
+
+
+def _file(asked: Asked, ending: str) -> Response:
+    """An edge: it commits that the file is taken before it is sent."""
+    found = found_profile(db.session(), asked)
+    if isinstance(found, Response):
+        found.status_code = 404
+        return found
+    address = page_address(asked.endpoint, **asked.values, year=found.period)
+    answer = file_answer(found, ending, address)
+    if ending == "json":
+        answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(found)}.json"'
+    write_down("need-figures", file_of(found).number, place=found.place.name, period=found.period, ending=ending)
+    return answer
+
+
+def _authority() -> Asked:
+    code = authority_code()
+    return Asked("authority", code, "raw", "need_officers.authority", "need_officers.authority_file", {})
+
+
+def _school(urn: str) -> Asked:
+    return Asked("school", urn, "raw", "need_officers.school", "need_officers.school_file", {"urn": urn})
+
+
+def _area(kind: str, code: str) -> Asked:
+    values = {"kind": kind, "code": code}
+    return Asked("area", f"{kind}:{code}", "raw", "need_officers.area", "need_officers.area_file", values)

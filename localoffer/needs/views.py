@@ -1,0 +1,80 @@
+"""Public routes of need data: what children in the area need, of protected figures alone."""
+
+from flask import Blueprint, Response, current_app, render_template
+
+from localoffer.database import db
+from localoffer.email.links import page_address
+from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, kept, shown
+
+needs = Blueprint("needs", __name__, url_prefix="/needs")
+
+
+@needs.get("")
+def authority() -> Response:
+    """The authority's profile, and the schools and areas that have one."""
+    return shown(_authority())
+
+
+@needs.get("/schools/<urn>")
+def school(urn: str) -> Response:
+    """The profile of a school."""
+    return shown(_school(urn))
+
+
+@needs.get("/areas/<kind>/<code>")
+def area(kind: str, code: str) -> Response:
+    """The profile of an area: of the schools that stand in it."""
+    return shown(_area(kind, code))
+
+
+@needs.get("/about")
+def about() -> str:
+    """What the figures count, what is hidden and why, and what the symbols mean."""
+    from config import needs as words
+
+    settings = current_app.extensions["settings"]
+    return render_template(
+        "needs/about.html", section="needs", threshold=settings.need_threshold, symbols=words.symbols().values()
+    )
+
+
+@needs.get(f".{ENDINGS}")
+def authority_file(ending: str) -> Response:
+    """The authority's figures as a file."""
+    return _file(_authority(), ending)
+
+
+@needs.get(f"/schools/<urn>.{ENDINGS}")
+def school_file(urn: str, ending: str) -> Response:
+    """A school's figures as a file."""
+    return _file(_school(urn), ending)
+
+
+@needs.get(f"/areas/<kind>/<code>.{ENDINGS}")
+def area_file(kind: str, code: str, ending: str) -> Response:
+    """An area's figures as a file."""
+    return _file(_area(kind, code), ending)
+
+
+def _file(asked: Asked, ending: str) -> Response:
+    found = found_profile(db.session(), asked)
+    if isinstance(found, Response):
+        found.status_code = 404
+        return found
+    answer = file_answer(found, ending, page_address(asked.endpoint, **asked.values, year=found.period))
+    if ending == "json":
+        answer.headers["Access-Control-Allow-Origin"] = "*"  # public figures, and nothing of who asks for them
+    return kept(answer)
+
+
+def _authority() -> Asked:
+    return Asked("authority", authority_code(), "protected", "needs.authority", "needs.authority_file", {})
+
+
+def _school(urn: str) -> Asked:
+    return Asked("school", urn, "protected", "needs.school", "needs.school_file", {"urn": urn})
+
+
+def _area(kind: str, code: str) -> Asked:
+    values = {"kind": kind, "code": code}
+    return Asked("area", f"{kind}:{code}", "protected", "needs.area", "needs.area_file", values)
