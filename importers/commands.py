@@ -6,6 +6,7 @@ import click
 from flask import current_app
 
 from importers import pipeline
+from importers.census.commands import import_census
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
 from importers.options import FILE, run_import, shared
 from importers.problems import FileError
@@ -168,5 +169,6 @@ def template_services(out: Path) -> None:
     click.echo(f"Wrote {out}.")
 
 
+import_group.add_command(import_census)
 import_group.add_command(import_reports)
 template_group.add_command(template_reports)
