@@ -177,6 +177,11 @@ class Settings(BaseSettings):
         sources.STATISTICS_CATALOGUE_URL,
         description="Data catalogue of Explore Education Statistics, for data sets that its API does not have.",
     )
+    statistics_version: int = Field(
+        1,
+        description="Newest major version of the Department's data sets that is taken. A newer one may have other "
+        "columns: it is refused until you have looked at its changes and raised this.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     trusted_proxies: int = Field(
         0, ge=0, le=5, description="How many proxies in front add `X-Forwarded-` headers to be believed."
@@ -199,6 +204,7 @@ class Settings(BaseSettings):
     _check_addresses = field_validator("public_url", "sendiass_url", "email_notify_url", "oidc_issuer")(
         checks.web_address
     )
+    _check_version = field_validator("statistics_version")(sources.major_version)
     _check_sources = field_validator("register_url", "childcare_url", "statistics_url", "statistics_catalogue_url")(
         sources.address
     )

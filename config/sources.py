@@ -28,3 +28,10 @@ def address(value: str) -> str:
             "use the address alone, without a name, a password, ? or #: pages show where figures come from"
         )
     return settled
+
+
+def major_version(number: int) -> int:
+    """A data set's major version. Raises ValueError."""
+    if not 1 <= number <= 99:
+        raise ValueError("use a whole number from 1 to 99")
+    return number

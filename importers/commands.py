@@ -8,9 +8,12 @@ from flask import current_app
 from importers import pipeline
 from importers.census.commands import import_census
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
+from importers.needs.commands import import_plans, import_statistics
 from importers.options import FILE, run_import, shared
 from importers.problems import FileError
 from importers.reading import load
+from importers.registers.commands import import_childcare
+from importers.registers.watching import watched
 from importers.reports.commands import import_reports, template_reports
 from importers.running import begin
 from importers.sources.areas import plan_areas
@@ -42,6 +45,11 @@ def import_group() -> None:
 @click.option("--all", "everything", is_flag=True, help="Every open school in the file.")
 @click.option("--links", type=FILE, help="The register's links file: which school became which.")
 @click.option("--download", "fetch", is_flag=True, help="Fetch the newest public file, and its links file.")
+@click.option(
+    "--ask-officers",
+    is_flag=True,
+    help="Put closures and changes to an officer, as the daily job does, in place of closing schools here.",
+)
 @shared
 def import_schools(
     file: Path | None,
@@ -52,6 +60,7 @@ def import_schools(
     everything: bool,
     links: Path | None,
     fetch: bool,
+    ask_officers: bool,
     dry_run: bool,
     strict: bool,
     as_json: bool,
@@ -72,6 +81,7 @@ def import_schools(
         also=sorted(urns),
         all=everything,
         links=links.name if links else None,
+        ask_officers=ask_officers,
     )
 
     def prepare() -> pipeline.Plan:
@@ -79,10 +89,16 @@ def import_schools(
             content, name = load(file), file.name
             chain = (load(links), links.name) if links else None
         else:
-            content, name = download(SCHOOLS_FILE, clock.today())
-            chain = download(LINKS_FILE, clock.today()) if links is None else (load(links), links.name)
+            newest = download(SCHOOLS_FILE, clock.today())
+            chained = download(LINKS_FILE, clock.today()) if links is None else None
+            content, name = newest.content, newest.name
+            chain = (chained.content, chained.name) if chained else (load(links), links.name) if links else None
             run.file_name = name
-        return pipeline.plan_schools(db.session, content, name, wanted, mapping, chain)  # type: ignore[arg-type]
+        plan = pipeline.plan_schools(db.session, content, name, wanted, mapping, chain)  # type: ignore[arg-type]
+        if not ask_officers:
+            return plan
+        run.options["rows"] = plan.rows_read  # the daily job compares its next file with this one
+        return watched(db.session, plan)  # type: ignore[arg-type]
 
     run_import(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
 
@@ -171,4 +187,7 @@ def template_services(out: Path) -> None:
 
 import_group.add_command(import_census)
 import_group.add_command(import_reports)
+import_group.add_command(import_childcare)
 template_group.add_command(template_reports)
+import_group.add_command(import_statistics)
+import_group.add_command(import_plans)

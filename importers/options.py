@@ -1,6 +1,8 @@
 """What every import command has in common: its options, and how it says that it could not be carried out."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from importers.pipeline import Plan
-from importers.reporting import report
+from importers.reporting import record_of, report
 from importers.running import carry_out
 from importers.runs import ImportRun, Run
 from localoffer.database import db
@@ -33,12 +35,44 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_appcontext(command)
 
 
+def run_imports(
+    imports: Sequence[tuple[Run, Callable[[], Plan]]], *, dry_run: bool, strict: bool, as_json: bool
+) -> None:
+    """Carry out several imports one after another, each by itself, so that one that is refused keeps no other out.
+    With `as_json` more than one are printed as a list. Ends with 1 where any was refused. Raises ClickException."""
+    if len(imports) == 1:
+        run, prepare = imports[0]
+        run_import(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
+        return
+    records = []
+    for run, prepare in imports:
+        if not as_json:
+            click.echo(f"{run.file_name}:")
+        with _told_in_words():
+            need_tables()
+            plan = carry_out(db.session, run, prepare, dry_run=dry_run, strict=strict, quiet=as_json)  # type: ignore[arg-type]
+        if as_json:
+            records.append(record_of(run, plan, dry_run=dry_run))
+        else:
+            report(run, plan, as_json=False, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    if any(run.state == "refused" for run, _ in imports):
+        raise SystemExit(1)
+
+
 def run_import(run: Run, prepare: Callable[[], Plan], *, dry_run: bool, strict: bool, as_json: bool) -> None:
     """Carry out an import and print it; ends with 1 where nothing could be imported. Raises ClickException where the
     database cannot be used or somebody was quicker."""
-    try:
+    with _told_in_words():
         need_tables()
         _carry_out(run, prepare, dry_run=dry_run, strict=strict, as_json=as_json)
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    try:
+        yield
     except (IntegrityError, StaleDataError, ConflictError) as error:
         raise click.ClickException(_MEANWHILE) from error
     except OperationalError as error:

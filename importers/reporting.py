@@ -1,6 +1,7 @@
 """What a run says on the terminal."""
 
 import json
+from typing import Any
 
 import click
 
@@ -14,10 +15,7 @@ SHOWN_CHANGES = 50
 def report(run: Run, plan: Plan | None, *, as_json: bool, dry_run: bool) -> None:
     """Print the run; with `as_json` nothing but the record."""
     if as_json:
-        record = run.to_json()
-        if dry_run and plan is not None:
-            record["changes"] = [dict(zip(("change", "reference", "name"), row, strict=True)) for row in plan.preview()]
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(record_of(run, plan, dry_run=dry_run), ensure_ascii=False, indent=2))
         return
     for note in run.notes:
         click.echo(note)
@@ -26,6 +24,14 @@ def report(run: Run, plan: Plan | None, *, as_json: bool, dry_run: bool) -> None
     _problems(run)
     click.echo(_counts(run))
     click.echo(_ending(run))
+
+
+def record_of(run: Run, plan: Plan | None, *, dry_run: bool) -> dict[str, Any]:
+    """The record of a run as data; a dry run says what would change."""
+    record = run.to_json()
+    if dry_run and plan is not None:
+        record["changes"] = [dict(zip(("change", "reference", "name"), row, strict=True)) for row in plan.preview()]
+    return record
 
 
 def _changes(plan: Plan) -> None:
