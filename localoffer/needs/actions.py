@@ -16,20 +16,8 @@ from config import needs
 from localoffer import audit
 from localoffer.audit import Actor
 from localoffer.needs.figures import Figure, Key, PlaceFacts, ReleaseFacts
-from localoffer.needs.models import NeedCount, NeedPlace, NeedRelease
+from localoffer.needs.models import KEY, NeedCount, NeedPlace, NeedRelease
 from localoffer.needs.publishing import protect
-
-KEY = (
-    NeedCount.period,
-    NeedCount.level,
-    NeedCount.place,
-    NeedCount.phase,
-    NeedCount.year_group,
-    NeedCount.provision,
-    NeedCount.need,
-)
-"""The columns of a `Key`, in its order."""
-
 
 _FEW = 200
 """So many places are named to the database; beyond, all of the period's are read."""

@@ -78,6 +78,18 @@ class NeedCount(Base):
     last_release: Mapped[NeedRelease] = relationship(foreign_keys=[last_release_id], viewonly=True)
 
 
+KEY = (
+    NeedCount.period,
+    NeedCount.level,
+    NeedCount.place,
+    NeedCount.phase,
+    NeedCount.year_group,
+    NeedCount.provision,
+    NeedCount.need,
+)
+"""The columns of a `figures.Key`, in its order."""
+
+
 class NeedPlace(Base):
     """A place that has figures, as its source names it."""
 

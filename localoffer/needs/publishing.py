@@ -13,9 +13,13 @@ from config import needs
 from localoffer.needs import places
 from localoffer.needs.areas import area_figures
 from localoffer.needs.figures import Figure, Key, PlaceKey, is_public_cut
-from localoffer.needs.models import NeedCount
+from localoffer.needs.models import KEY, NeedCount, NeedRelease
+from localoffer.needs.protecting.cells import Cell
+from localoffer.needs.protecting.hiding import protect as hide
+from localoffer.needs.protecting.relations import relations
 from localoffer.needs.rules import Best, best_of
 
+POPULATIONS = ("pupils", "plans")
 AREAS = "areas"
 """The source of figures that were added up here."""
 
@@ -25,19 +29,53 @@ def protect(session: Session, periods: Iterable[str], threshold: int, tick: Call
     above, phases = places.parents(session), places.phases(session)
     hidden = 0
     for period in periods:
+        before = _hidden_before(session, period)
         session.execute(
             delete(NeedCount).where(
                 NeedCount.period == period, (NeedCount.form == "protected") | (NeedCount.source == AREAS)
             )
         )
-        for population in ("pupils", "plans"):
+        for population in POPULATIONS:
             best = _best(session, period, population)
             if population == "pupils":
                 _add_areas(session, best, above)
-            hidden += _publish(session, population, best, above, phases, threshold)
+            shown = {key: item for key, item in best.items() if is_public_cut(key)}
+            kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)}
+            away = hide(
+                [Cell(key, item.figure.count) for key, item in shown.items()],
+                relations(shown, above, phases),
+                threshold,
+                kept,
+                tick,
+            )
+            _write(session, [_row(item, population, "protected", key in away) for key, item in shown.items()])
+            hidden += len(away)
         tick()
     session.flush()
     return hidden
+
+
+def _hidden_before(session: Session, period: str) -> dict[str, dict[Key, int]]:
+    """What has been hidden since before the day of the newest release, and the release that first gave it.
+
+    Readers may have kept what stood beside it: shown now, it would give away what it was hidden for. What several
+    files bring on one day is one publication.
+    """
+    days = {row.id: row.loaded_at.date() for row in session.execute(select(NeedRelease.id, NeedRelease.loaded_at))}
+    newest = max(days.values(), default=None)
+    query = select(NeedCount.population, NeedCount.release_id, *KEY).where(
+        NeedCount.period == period, NeedCount.form == "protected", NeedCount.symbol == needs.HIDDEN
+    )
+    found: dict[str, dict[Key, int]] = {population: {} for population in POPULATIONS}
+    for population, release, *key in session.execute(query):
+        if days[release] != newest:
+            found[population][Key(*key)] = release  # type: ignore[arg-type]
+    return found
+
+
+def _is_same(item: Best | None, release: int) -> bool:
+    """Whether a figure is still the one that this release gave."""
+    return item is not None and item.figure.count is not None and item.first_release_id == release
 
 
 def _best(session: Session, period: str, population: str) -> dict[Key, Best]:
@@ -48,7 +86,8 @@ def _best(session: Session, period: str, population: str) -> dict[Key, Best]:
         NeedCount.is_current,
     )
     return best_of(
-        Best(figure_of(row), row.source, row.data_set, row.last_release_id) for row in session.scalars(query)
+        Best(figure_of(row), row.source, row.data_set, row.last_release_id, row.release_id)
+        for row in session.scalars(query)
     )
 
 
@@ -68,35 +107,23 @@ def _add_areas(session: Session, best: dict[Key, Best], above: Mapping[PlaceKey,
     schools = [item for key, item in best.items() if key.level == "school"]
     if not schools:
         return
-    release = max(item.release_id for item in schools)
     summed = area_figures((item.figure for item in schools), above)
-    rows = [_row(Best(figure, AREAS, AREAS, release), "pupils", "raw", False) for figure in summed]
-    if rows:
-        session.execute(insert(NeedCount), rows)
-    for figure in summed:
-        best.setdefault(figure.key, Best(figure, AREAS, AREAS, release))
+    first, last = max(item.first_release_id for item in schools), max(item.release_id for item in schools)
+    added = [Best(figure, AREAS, AREAS, last, first) for figure in summed]
+    _write(session, [_row(item, "pupils", "raw", False) for item in added])
+    for item in added:
+        best.setdefault(item.figure.key, item)
 
 
-def _publish(
-    session: Session,
-    population: str,
-    best: Mapping[Key, Best],
-    above: Mapping[PlaceKey, tuple[PlaceKey, ...]],
-    phases: Mapping[PlaceKey, str],
-    threshold: int,
-) -> int:
-    shown = {key: item for key, item in best.items() if is_public_cut(key)}
-    small = {key for key, item in shown.items() if item.figure.count and item.figure.count < threshold}
-    rows = [_row(item, population, "protected", key in small) for key, item in shown.items()]
+def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(NeedCount), rows)
-    return len(small)
 
 
 def _row(item: Best, population: str, form: str, is_hidden: bool) -> dict[str, Any]:
     return {
         **item.figure.key._asdict(),
-        "release_id": item.release_id,
+        "release_id": item.first_release_id,
         "last_release_id": item.release_id,
         "source": item.source,
         "data_set": item.data_set,

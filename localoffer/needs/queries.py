@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from config import needs
 from config.needs import ALL, Population, Source
-from localoffer.needs.actions import KEY
 from localoffer.needs.figures import Figure, Form, Key, Level, PlaceKey
-from localoffer.needs.models import NeedCount, NeedPlace, NeedRelease
+from localoffer.needs.models import KEY, NeedCount, NeedPlace, NeedRelease
 from localoffer.needs.places import PlaceView, earlier_selves
 from localoffer.needs.publishing import AREAS, figure_of, key_of
 from localoffer.needs.rules import Best, best_of

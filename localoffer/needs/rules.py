@@ -10,12 +10,13 @@ from localoffer.needs.figures import Figure, Key
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A figure and where it came from."""
+    """A figure and where it came from: the last release that gave it, and the first that gave this number."""
 
     figure: Figure
     source: str
     data_set: str
     release_id: int
+    first_release_id: int = 0
 
 
 @cache
