@@ -5,18 +5,30 @@ Nothing is set between 01:00 and 03:00: that hour happens twice, or not at all, 
 
 from dataclasses import dataclass
 
+TRIES_AGAIN = (15, 60, 240)
+"""Minutes after which a daily job that failed is tried again: once for each, and then at its time of the next day."""
+
 
 @dataclass(frozen=True)
 class ScheduledJob:
     """`does` is `module:function`, called in an application context; it commits what it does, and may return
     `localoffer.jobs.rules.Done`. One that depends on the day has an argument `today` with a default. Either
-    `every_seconds` or `at` (HH:MM on a wall clock in England)."""
+    `every_seconds` or `at` (HH:MM on a wall clock in England). Whatever runs daily may be run again: what is done
+    already it leaves as it is.
+
+    `would` is `module:function`, which says in lines what the job would do now and writes nothing to the database;
+    one with an argument `name` is told which job is meant.
+    `tries_again`: minutes to wait after each failure of a daily job. `gathers`: it fetches from elsewhere, and does
+    nothing where LOCALOFFER_GATHER is off."""
 
     name: str
     does: str
     summary: str
     every_seconds: int | None = None
     at: str | None = None
+    would: str | None = None
+    tries_again: tuple[int, ...] = TRIES_AGAIN
+    gathers: bool = False
 
     @property
     def is_quiet(self) -> bool:
@@ -102,6 +114,35 @@ SCHEDULE = (
         does="localoffer.reports.links.jobs:ask_links",
         summary="Ask the pages that public reports link to whether they open, and keep what came.",
         at="05:10",
+    ),
+    ScheduledJob(
+        name="needs-protect",
+        does="localoffer.needs.jobs:protect_again",
+        would="localoffer.needs.jobs:would_protect_again",
+        summary="Work out again which figures of need the public may see, and say whether any had come to differ.",
+        at="03:50",
+    ),
+    ScheduledJob(
+        name="register-schools",
+        does="importers.registers.jobs:schools",
+        would="importers.registers.jobs:would_schools",
+        summary="Fetch the national register of schools, and put to officers what it ends or changes here.",
+        at="05:20",
+        gathers=True,
+    ),
+    ScheduledJob(
+        name="childcare",
+        does="importers.registers.jobs:childcare",
+        would="importers.registers.jobs:would_childcare",
+        summary="Look whether Ofsted has published a new list of childcare providers, and load it.",
+        at="05:35",
+        gathers=True,
+    ),
+    ScheduledJob(
+        name="job-alarms",
+        does="localoffer.jobs.jobs:tell",
+        summary="Write to administrators where a job keeps failing or is late, and once more when it is well again.",
+        every_seconds=300,
     ),
     ScheduledJob(
         name="job-history",

@@ -2,13 +2,14 @@
 
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +20,8 @@ from localoffer.clock import ENGLAND, now
 from localoffer.database import db
 from localoffer.errors import ConflictError
 from localoffer.jobs.locks import only_one
-from localoffer.jobs.queries import last_runs
+from localoffer.jobs.models import JobRun
+from localoffer.jobs.queries import last_runs, tries_again_at
 from localoffer.jobs.rules import missed
 from localoffer.jobs.running import SCHEDULER, run
 
@@ -43,14 +45,16 @@ def run_scheduler(app: Flask, jobs: Sequence[ScheduledJob], data_dir: Path) -> N
 
 
 def scheduler_for(app: Flask, jobs: Sequence[ScheduledJob], moment: datetime) -> BackgroundScheduler:
-    """A scheduler that is yet to be started. Whatever was missed while none ran is due at once, and once only."""
+    """A scheduler that is yet to be started. Whatever was missed while none ran is due at once, and once only; what
+    failed or was cut off is tried again at its time, or at once where that has passed."""
     scheduler = BackgroundScheduler(timezone=ENGLAND)
-    behind = {job.name for job in _missed(jobs, moment)}
+    last = _last_runs()
+    behind = {job.name for job in _missed(jobs, last, moment)}
     for job in jobs:
         at_once = {"next_run_time": moment} if job.name in behind else {}
         # No grace is too long: a host that slept, or was too busy, does late what it has to do, and does it once.
         scheduler.add_job(
-            _runner(app, job),
+            _runner(app, job, scheduler),
             _trigger(job),
             id=job.name,
             max_instances=1,
@@ -58,18 +62,28 @@ def scheduler_for(app: Flask, jobs: Sequence[ScheduledJob], moment: datetime) ->
             misfire_grace_time=None,
             **at_once,
         )
+        if job.name not in behind:
+            _try_again(app, job, scheduler, moment)
     return scheduler
 
 
-def _missed(jobs: Sequence[ScheduledJob], moment: datetime) -> Sequence[ScheduledJob]:
+def _last_runs() -> Mapping[str, JobRun] | None:
+    """The last run of each job; None without a database. The scheduler starts all the same, and its jobs work once
+    there is one."""
     try:
         with Session(db.engine) as session:
-            started = {name: one.started_at for name, one in last_runs(session).items()}
+            return last_runs(session)
     except SQLAlchemyError as error:
-        # The scheduler starts without a database too, and its jobs work once there is one.
         log.warning("cannot tell which jobs were missed: is the database up to date?", error=type(error).__name__)
+        return None
+
+
+def _missed(
+    jobs: Sequence[ScheduledJob], last: Mapping[str, JobRun] | None, moment: datetime
+) -> Sequence[ScheduledJob]:
+    if last is None:
         return ()
-    found = missed(jobs, started, moment)
+    found = missed(jobs, {name: one.started_at for name, one in last.items()}, moment)
     if found:
         log.info("jobs that were missed run now", jobs=[job.name for job in found])
     return found
@@ -89,11 +103,30 @@ def _listen_for_stop() -> socket.socket:
     return ours
 
 
-def _runner(app: Flask, job: ScheduledJob) -> Callable[[], None]:
+def _try_again(app: Flask, job: ScheduledJob, scheduler: BackgroundScheduler, moment: datetime) -> None:
+    """Set the next try of a job whose last run failed or was cut off, where its day has one left."""
+    tries_at = tries_again_at(job, (_last_runs() or {}).get(job.name))
+    if tries_at is None:
+        return
+    at = max(tries_at, moment)
+    trigger = DateTrigger(run_date=at.astimezone(ENGLAND), timezone=ENGLAND)
+    work = _runner(app, job, scheduler, still_failed=True)
+    scheduler.add_job(work, trigger, id=f"{job.name} again", replace_existing=True, misfire_grace_time=None)
+    log.info("job that failed is tried again", job=job.name, at=at.isoformat())
+
+
+def _runner(
+    app: Flask, job: ScheduledJob, scheduler: BackgroundScheduler, *, still_failed: bool = False
+) -> Callable[[], None]:
+    """`still_failed`: only where nobody ran it well by hand meanwhile."""
+
     def work() -> None:
         try:
             with app.app_context():
-                run(job, SCHEDULER)
+                if still_failed and tries_again_at(job, (_last_runs() or {}).get(job.name)) is None:
+                    return
+                if run(job, SCHEDULER).error and not job.is_quiet:
+                    _try_again(app, job, scheduler, now())
         except ConflictError:
             log.info("job left alone: it is running already", job=job.name)
         except Exception:

@@ -178,6 +178,28 @@ EMAILS: dict[str, EmailKind] = {
             "page": page_address("report_officers.page"),
         },
     ),
+    "job-trouble": EmailKind(
+        "A job of the site keeps failing, is late or does not end",
+        "Every administrator, once for each trouble",
+        lambda: {
+            "job": "register-schools",
+            "summary": "Fetch the national register of schools.",
+            "trouble": "schools.csv was not fetched: files.example did not answer in time. Try again later.",
+            "since": datetime.fromisoformat("2026-11-21T05:20:00+00:00"),
+            "attempts": 4,
+            "next_at": datetime.fromisoformat("2026-11-23T05:20:00+00:00"),
+            "page": page_address("jobs.job", name="register-schools"),
+        },
+    ),
+    "job-well": EmailKind(
+        "A job that kept failing has gone well again",
+        "Every administrator, once for each trouble they were told of",
+        lambda: {
+            "job": "register-schools",
+            "since": datetime.fromisoformat("2026-11-23T05:20:00+00:00"),
+            "page": page_address("jobs.job", name="register-schools"),
+        },
+    ),
 }
 """Name -> email. Names are those of the templates."""
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.access import Role
-from localoffer.accounts.models import User, UserRole
+from localoffer.accounts.models import User
+from localoffer.accounts.queries import addresses_of
 from localoffer.accounts.rules import tidy_email
 from localoffer.database import stable_id
 from localoffer.directory.models import Provider
@@ -57,13 +58,7 @@ def addresses_of_providers(session: Session) -> Addresses:
 def addresses_of_officers(session: Session) -> Sequence[str]:
     """Who hears of what nobody confirms: the officers; the administrators where there is no officer."""
     for role in (Role.OFFICER, Role.ADMINISTRATOR):
-        found = session.scalars(
-            select(User.email)
-            .join(UserRole, UserRole.user_id == User.id)
-            .where(User.active.is_(True), UserRole.name == role.value)
-            .order_by(User.email)
-        ).all()
-        if found:
+        if found := addresses_of(session, role):
             return found
     return ()
 

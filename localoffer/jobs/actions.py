@@ -8,24 +8,26 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor
 from localoffer.jobs.models import JobRun
+from localoffer.jobs.queries import is_good
 from localoffer.jobs.rules import CUT_OFF, Done
 
 KEPT = timedelta(days=90)
 
 
-def begin(session: Session, name: str, by: Actor, at: datetime) -> JobRun:
+def begin(session: Session, name: str, by: Actor, at: datetime, attempt: int = 1) -> JobRun:
     """Note that a job runs. Call it with the job's lock held: any run still open was then cut off."""
     cut_off = update(JobRun).where(JobRun.name == name, JobRun.finished_at.is_(None))
     session.execute(cut_off.values(finished_at=at, error=CUT_OFF))
-    begun = JobRun(name=name, started_by=str(by), started_at=at, rows_in=0, rows_out=0, error="", times=1)
+    begun = JobRun(name=name, started_by=str(by), started_at=at, times=1, attempt=attempt)
+    finish(begun, Done(), "", None)
     session.add(begun)
     session.flush()
     return begun
 
 
-def finish(run: JobRun, done: Done, error: str, at: datetime) -> None:
-    """Note how a run ended."""
-    run.finished_at, run.rows_in, run.rows_out, run.error = at, done.rows_in, done.rows_out, error
+def finish(run: JobRun, done: Done, error: str, at: datetime | None) -> None:
+    """Note how a run ended; `at` is None while it goes on."""
+    run.finished_at, run.rows_in, run.rows_out, run.said, run.error = at, done.rows_in, done.rows_out, done.said, error
 
 
 def note(
@@ -40,7 +42,7 @@ def note(
         return last
     if not (error or done.something or failed_before):
         return None
-    run = JobRun(name=name, started_by=str(by), started_at=started, times=1)
+    run = JobRun(name=name, started_by=str(by), started_at=started, times=1, attempt=1)
     finish(run, done, error, finished)
     session.add(run)
     session.flush()
@@ -48,9 +50,10 @@ def note(
 
 
 def forget_old(session: Session, now: datetime) -> int:
-    """Remove runs that ended long ago, but of each job the last one. Returns how many."""
+    """Remove runs that ended long ago, but of each job the last one and the last good one. Returns how many."""
     last = select(func.max(JobRun.id)).group_by(JobRun.name)
-    old = delete(JobRun).where(JobRun.started_at < now - KEPT, JobRun.id.not_in(last))
+    good = last.where(is_good)
+    old = delete(JobRun).where(JobRun.started_at < now - KEPT, JobRun.id.not_in(last), JobRun.id.not_in(good))
     answer = session.execute(old.execution_options(synchronize_session=False))
     assert isinstance(answer, CursorResult)
     return answer.rowcount

@@ -13,6 +13,7 @@ from localoffer.clock import now
 from localoffer.database import db
 from localoffer.errors import LocalOfferError
 from localoffer.jobs import running
+from localoffer.jobs.foretelling import foretell
 from localoffer.jobs.queries import Standing, scheduler_runs, standings
 from localoffer.wording import moment_words
 
@@ -23,9 +24,9 @@ jobs_commands = AppGroup("jobs", help="What runs by itself.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def list_jobs(as_json: bool) -> None:
     """Show every job: how often it runs, when it last ran and how that ended."""
-    data_dir = current_app.extensions["settings"].data_dir
-    alive = scheduler_runs(data_dir)
-    found = standings(db.session(), current_app.extensions["schedule"], data_dir, now())
+    settings = current_app.extensions["settings"]
+    alive = scheduler_runs(settings.data_dir)
+    found = standings(db.session(), current_app.extensions["schedule"], settings, now())
     if as_json:
         click.echo(_json({"scheduler_runs": alive, "jobs": [one.as_json() for one in found]}))
         return
@@ -35,6 +36,8 @@ def list_jobs(as_json: bool) -> None:
         click.echo(f"{one.job.name:<20} {one.often.lower():<24} {_words(one)}")
         if one.error:
             click.echo(f"{'':<20} {one.error}")
+        if one.tries_at:
+            click.echo(f"{'':<20} It is tried again on {moment_words(one.tries_at)}.")
 
 
 @jobs_commands.command("run")
@@ -59,6 +62,27 @@ def run_job(name: str, today: datetime | None, as_json: bool) -> None:
         raise click.ClickException(f"{name} failed. {outcome.error}")
     if not as_json:
         click.echo(f"{name} is done: {outcome.rows_in:,} looked at, {outcome.rows_out:,} changed.")
+        if outcome.said:
+            click.echo(outcome.said)
+
+
+@jobs_commands.command("would")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="The lines, as JSON.")
+def would_job(name: str, as_json: bool) -> None:
+    """Say what one job would do now. Nothing is done. Ends with 1 where it cannot say."""
+    try:
+        job = running.job_called(name)
+    except LocalOfferError as error:
+        raise click.ClickException(str(error)) from None
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    foretold = foretell(app, job, None)
+    if as_json:
+        click.echo(_json({"name": name, "lines": foretold.lines, "is_told": foretold.is_told}))
+    else:
+        click.echo("\n".join((job.summary, *foretold.lines)))
+    if not foretold.is_told:
+        raise SystemExit(1)
 
 
 def _json(answer: dict[str, Any]) -> str:

@@ -12,7 +12,9 @@ class JobRun(Base):
     """One run of one scheduled job, or the same failure again and again (`times`) from start to finish.
 
     `finished_at` is None while it runs, and after its process was killed until the job is next begun. `error` is in
-    words for people; empty where all went well. `started_by` is `job:scheduler`, `command:jobs run` or `user:ID`.
+    words for people; empty where all went well, and `said` is what the job then has to tell. `attempt` counts the
+    runs of one day's work, from 1: those after the first try again what failed. `started_by` is `job:scheduler`,
+    `command:jobs run` or `user:ID`.
     """
 
     __tablename__ = "job_run"
@@ -27,3 +29,5 @@ class JobRun(Base):
     rows_out: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     times: Mapped[int] = mapped_column(default=1)
+    said: Mapped[str] = mapped_column(Text, default="")
+    attempt: Mapped[int] = mapped_column(default=1)

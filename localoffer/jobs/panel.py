@@ -4,8 +4,9 @@ from flask import current_app
 
 from localoffer.clock import now
 from localoffer.database import db
-from localoffer.jobs.queries import scheduler_runs, standings
+from localoffer.jobs.queries import Standing, scheduler_runs, standings
 from localoffer.officers.panels import Panel, Rows
+from localoffer.wording import moment_words
 
 
 def jobs_to_look_at() -> Panel:
@@ -20,12 +21,13 @@ def jobs_to_look_at() -> Panel:
 
 
 def _rows() -> Rows:
-    data_dir = current_app.extensions["settings"].data_dir
-    rows = [] if scheduler_runs(data_dir) else [("All", "No scheduler is running, so nothing runs by itself.")]
-    found = standings(db.session(), current_app.extensions["schedule"], data_dir, now())
+    settings = current_app.extensions["settings"]
+    rows = [] if scheduler_runs(settings.data_dir) else [("All", "No scheduler is running, so nothing runs by itself.")]
+    found = standings(db.session(), current_app.extensions["schedule"], settings, now())
     # Jobs that come every few seconds are late only where no scheduler runs, which the first row says.
-    return rows + [
-        (one.job.name, one.error or "It is late.")
-        for one in found
-        if one.error or (one.is_late and not one.job.is_quiet)
-    ]
+    return rows + [(one.job.name, _wrong(one)) for one in found if one.error or (one.is_late and not one.job.is_quiet)]
+
+
+def _wrong(one: Standing) -> str:
+    again = f" It is tried again on {moment_words(one.tries_at)}." if one.tries_at else ""
+    return f"{one.error or 'It is late.'}{again}"

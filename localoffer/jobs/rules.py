@@ -7,19 +7,26 @@ from datetime import datetime, time, timedelta
 from config.schedule import ScheduledJob
 from localoffer.clock import ENGLAND
 from localoffer.errors import LocalOfferError
-from localoffer.wording import plural, time_words
+from localoffer.wording import joined, plural, time_words
 
 GRACE = timedelta(minutes=30)
 """How long after its time a job may begin before it is called late."""
+FAILING_FOR = timedelta(hours=1)
+"""How long a job that comes every few seconds may fail before somebody is told."""
+RUNNING_FOR = timedelta(hours=6)
+"""How long a run may take before somebody is told."""
+SWITCHED_OFF = "Gathering is switched off (LOCALOFFER_GATHER), so nothing was done."
 CUT_OFF = "It was cut off: the process that ran it ended first."
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a job may return: how many things it looked at, and how many it changed, sent or removed."""
+    """What a job may return: how many things it looked at, how many it changed, sent or removed, and a sentence or
+    two for whoever wants to know what came of it."""
 
     rows_in: int = 0
     rows_out: int = 0
+    said: str = ""
 
     @property
     def something(self) -> bool:
@@ -62,6 +69,24 @@ def is_late(job: ScheduledJob, last_started: datetime | None, now: datetime) -> 
     return due is not None and last_started is not None and last_started < due
 
 
+def attempt_number(
+    job: ScheduledJob, last_started: datetime | None, last_attempt: int, failed: bool, now: datetime
+) -> int:
+    """Which try of the day's a run is that begins now, after the last one: 1, or one more where that failed."""
+    due = previous_time(job, now)
+    return last_attempt + 1 if failed and due and last_started and last_started >= due else 1
+
+
+def next_try(job: ScheduledJob, attempt: int, began: datetime, ended: datetime | None) -> datetime | None:
+    """When a daily job is tried again whose run number `attempt` of the day failed, or was cut off (`ended` is None);
+    None where it is left to its time of the next day."""
+    next_day = next_time(job, began)
+    if next_day is None or not 1 <= attempt <= len(job.tries_again):
+        return None
+    moment = (ended or began) + timedelta(minutes=job.tries_again[attempt - 1])
+    return moment if moment < next_day else None
+
+
 def how_often(job: ScheduledJob) -> str:
     """`Every 2 seconds`, `Every minute`, `Every day at 3:30am`."""
     if job.at is not None:
@@ -70,6 +95,12 @@ def how_often(job: ScheduledJob) -> str:
     if seconds % 60:
         return f"Every {plural(seconds, 'second')}"
     return "Every minute" if seconds == 60 else f"Every {plural(seconds // 60, 'minute')}"
+
+
+def tries_words(job: ScheduledJob) -> str:
+    """`after 15 minutes, 1 hour and 4 hours`: when a daily job that fails is tried again."""
+    waits = [plural(m // 60, "hour") if m % 60 == 0 else plural(m, "minute") for m in job.tries_again]
+    return f"after {joined(waits)}"
 
 
 def error_words(error: Exception) -> str:

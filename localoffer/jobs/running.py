@@ -22,7 +22,8 @@ from localoffer.database import db
 from localoffer.errors import LocalOfferError, NotFoundError
 from localoffer.jobs import actions
 from localoffer.jobs.locks import only_one
-from localoffer.jobs.rules import Done, error_words
+from localoffer.jobs.queries import last_runs
+from localoffer.jobs.rules import SWITCHED_OFF, Done, attempt_number, error_words
 
 log = structlog.get_logger()
 SCHEDULER = Actor("job", "scheduler")
@@ -38,6 +39,7 @@ class Outcome:
     rows_in: int
     rows_out: int
     error: str
+    said: str = ""
 
 
 def resolve(reference: str) -> Callable[..., object]:
@@ -66,7 +68,7 @@ def run(job: ScheduledJob, by: Actor, today: date | None = None) -> Outcome:
     does = _with_day(job, today)
     with only_one(current_app.extensions["settings"].data_dir, job.name), Session(db.engine) as session:
         started = now()
-        begun = None if job.is_quiet else actions.begin(session, job.name, by, started)
+        begun = None if job.is_quiet else actions.begin(session, job.name, by, started, _attempt(session, job, started))
         session.commit()
         done, error = _outcome(job, does)
         finished = now()
@@ -75,7 +77,7 @@ def run(job: ScheduledJob, by: Actor, today: date | None = None) -> Outcome:
         else:
             actions.note(session, job.name, by, started, finished, done, error)
         session.commit()
-    return Outcome(job.name, started, finished, done.rows_in, done.rows_out, error)
+    return Outcome(job.name, started, finished, done.rows_in, done.rows_out, error, done.said)
 
 
 def start(app: Flask, job: ScheduledJob, by: Actor, patience_seconds: float) -> Outcome | None:
@@ -96,6 +98,14 @@ def start(app: Flask, job: ScheduledJob, by: Actor, patience_seconds: float) -> 
         return None
 
 
+def _attempt(session: Session, job: ScheduledJob, at: datetime) -> int:
+    last = last_runs(session).get(job.name)
+    if last is None:
+        return 1
+    failed = bool(last.error) or last.finished_at is None
+    return attempt_number(job, last.started_at, last.attempt, failed, at)
+
+
 def _with_day(job: ScheduledJob, today: date | None) -> Callable[[], object]:
     """The job's function, told the day where one is given."""
     does = resolve(job.does)
@@ -109,6 +119,8 @@ def _with_day(job: ScheduledJob, today: date | None) -> Callable[[], object]:
 def _outcome(job: ScheduledJob, does: Callable[[], object]) -> tuple[Done, str]:
     # A job's context ends with it: what it left in its session is gone, and search engines are told.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if job.gathers and not app.extensions["settings"].gathers:
+        return Done(said=SWITCHED_OFF), ""
     try:
         with app.app_context():
             answer = does()

@@ -12,13 +12,16 @@ from localoffer.clock import now
 from localoffer.database import db
 from localoffer.errors import ConflictError, NotFoundError
 from localoffer.jobs import queries, running
-from localoffer.jobs.rules import how_often
+from localoffer.jobs.foretelling import foretell
+from localoffer.jobs.rules import how_often, tries_words
 from localoffer.officers.paging import page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
 
 jobs = Blueprint("jobs", __name__, url_prefix="/officers/jobs")
 PATIENCE_SECONDS = 5.0
 """How long a page waits for a job that it started, so that a short one is done when the answer comes."""
+PATIENCE_TO_FORETELL = 15.0
+"""How long a page waits for what a job would do: it may ask a source far away."""
 PAGE = 50
 DONE = {
     "done": "The job is done.",
@@ -31,6 +34,7 @@ STATES = {
     "failed": "Failed",
     "late": "Late",
     "fine": "Fine",
+    "off": "Switched off",
     "not-run-yet": "Has not run yet",
 }
 
@@ -38,14 +42,14 @@ STATES = {
 @jobs.get("")
 def listing() -> str:
     """Every job that runs by itself, when it last ran and how that ended."""
-    data_dir = current_app.extensions["settings"].data_dir
-    found = queries.standings(db.session(), current_app.extensions["schedule"], data_dir, now())
+    settings = current_app.extensions["settings"]
+    found = queries.standings(db.session(), current_app.extensions["schedule"], settings, now())
     return render_template(
         "officers/jobs.html",
         section="officers",
         standings=found,
         states=STATES,
-        scheduler_runs=queries.scheduler_runs(data_dir),
+        scheduler_runs=queries.scheduler_runs(settings.data_dir),
         breakable=breakable,
         may_run=_may_run(),
     )
@@ -61,6 +65,7 @@ def job(name: str) -> str:
         section="officers",
         job=wanted,
         often=how_often(wanted),
+        tries_words=tries_words(wanted),
         runs=found.items,
         pages_in_all=max(found.pages, 1),
         number=found.page,
@@ -70,6 +75,21 @@ def job(name: str) -> str:
         may_run=_may_run(),
         done=DONE.get(request.args.get("done", "")),
         went_well=request.args.get("done") in ("done", "started"),
+    )
+
+
+@jobs.get("/<name>/would")
+def would(name: str) -> str:
+    """What a job would do now. Nothing is done, and nothing written."""
+    wanted = _job(name)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return render_template(
+        "officers/jobs_would.html",
+        section="officers",
+        job=wanted,
+        often=how_often(wanted),
+        foretold=foretell(app, wanted, PATIENCE_TO_FORETELL),
+        may_run=_may_run(),
     )
 
 

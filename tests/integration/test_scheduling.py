@@ -35,6 +35,7 @@ from tests.factories import listing, provider
 def test_every_scheduled_job_names_a_function_that_is_there(job: ScheduledJob) -> None:
     assert callable(resolve(job.does))
     assert (job.every_seconds is None) != (job.at is None)
+    assert job.would is None or callable(resolve(job.would))
 
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=lambda job: job.name)

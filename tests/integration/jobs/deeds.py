@@ -3,6 +3,9 @@
 import threading
 from datetime import date
 
+from localoffer.audit import Actor, record
+from localoffer.clock import now
+from localoffer.database import db
 from localoffer.errors import LocalOfferError
 from localoffer.jobs.rules import Done
 
@@ -33,3 +36,32 @@ def quiet() -> Done:
     if isinstance(answer, Exception):
         raise answer
     return answer
+
+
+def gathers() -> Done:
+    done.append("gathers")
+    return Done(1, 1, "One release was new.")
+
+
+def would_counts() -> list[str]:
+    return ["Would count to three.", "Nothing <b>more</b>."]
+
+
+def would_fails() -> list[str]:
+    raise LocalOfferError("The mail server did not answer.")
+
+
+def would_breaks() -> list[str]:
+    record(db.session(), Actor("command", "x"), "job run by hand", "job", None, now())
+    db.session.commit()
+    return ["Would break."]
+
+
+def would_waits() -> list[str]:
+    may_go_on.wait(30)
+    return []
+
+
+def would_gathers() -> list[str]:
+    done.append("asked")
+    return ["Would gather."]

@@ -130,7 +130,7 @@ def test_command_runs_a_job_for_a_day(app: Flask) -> None:
     [
         (["fails"], "fails failed. The mail server did not answer. Look whether it runs."),
         (["breaks"], "breaks failed. A fault in the program stopped it (ValueError)."),
-        (["nothing"], "There is no job “nothing”. There are: counts, fails, breaks, waits, quiet."),
+        (["nothing"], "There is no job “nothing”. There are: counts, fails, breaks, waits, quiet, gathers."),
         (["fails", "--today", "2027-01-01"], "fails does the same on any day. Run it without a date."),
     ],
 )
@@ -158,5 +158,6 @@ def test_commands_answer_in_json(app: Flask) -> None:
     states = {one["name"]: one["state"] for one in listed["jobs"]}
     assert states == {
         "counts": "fine", "fails": "failed", "breaks": "not-run-yet", "waits": "not-run-yet", "quiet": "late",
+        "gathers": "off",
     }  # fmt: skip
     assert "has not run yet" in runner.invoke(args=["jobs", "list"]).output

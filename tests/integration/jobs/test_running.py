@@ -126,4 +126,4 @@ def standings(app: Flask, session: Session) -> list[queries.Standing]:
     session.rollback()
     jobs: tuple[ScheduledJob, ...] = app.extensions["schedule"]
     with app.app_context():
-        return queries.standings(session, jobs, app.extensions["settings"].data_dir, now())
+        return queries.standings(session, jobs, app.extensions["settings"], now())

@@ -1,13 +1,24 @@
 """When a job is due, late, or was missed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from config.schedule import ScheduledJob
 from localoffer.clock import ENGLAND
 from localoffer.errors import LocalOfferError
-from localoffer.jobs.rules import Done, error_words, how_often, is_late, missed, next_time, previous_time
+from localoffer.jobs.rules import (
+    Done,
+    attempt_number,
+    error_words,
+    how_often,
+    is_late,
+    missed,
+    next_time,
+    next_try,
+    previous_time,
+    tries_words,
+)
 
 NIGHTLY = ScheduledJob("nightly", "a:b", "Something.", at="03:30")
 RELAY = ScheduledJob("relay", "a:b", "Something.", every_seconds=2)
@@ -85,3 +96,44 @@ def test_a_job_did_something_where_it_counts_anything() -> None:
     assert Done(1, 0).something
     assert Done(0, 1).something
     assert not Done().something
+
+
+FOUR_TIMES = ScheduledJob("gathers", "a:b", "Something.", at="05:20", tries_again=(15, 60, 240))
+BEGAN = datetime(2026, 11, 22, 5, 20, tzinfo=UTC)
+
+
+def test_job_that_failed_is_tried_again_after_growing_waits_and_then_left_to_the_next_day() -> None:
+    ended = BEGAN + timedelta(minutes=2)
+    found = [next_try(FOUR_TIMES, attempt, BEGAN, ended) for attempt in (1, 2, 3, 4)]
+    assert found == [ended + timedelta(minutes=15), ended + timedelta(hours=1), ended + timedelta(hours=4), None]
+
+
+def test_run_that_was_cut_off_is_tried_again_by_when_it_began() -> None:
+    assert next_try(FOUR_TIMES, 1, BEGAN, None) == BEGAN + timedelta(minutes=15)
+
+
+def test_no_try_comes_after_the_time_of_the_next_day() -> None:
+    late = BEGAN + timedelta(hours=23, minutes=50)
+    assert next_try(FOUR_TIMES, 1, late, late) is None
+    assert next_try(RELAY, 1, BEGAN, BEGAN) is None
+
+
+def test_tries_of_a_night_in_which_clocks_change_are_as_far_apart_as_ever() -> None:
+    for day in (england(2026, 3, 29, 0, 50), england(2026, 10, 25, 0, 50)):
+        began = day.astimezone(UTC)
+        moment = next_try(FOUR_TIMES, 2, began, began)
+        assert moment
+        assert (moment - began).total_seconds() == 3600
+
+
+def test_tries_are_counted_from_the_days_own_time() -> None:
+    later = BEGAN + timedelta(minutes=20)
+    assert attempt_number(FOUR_TIMES, None, 1, failed=False, now=BEGAN) == 1
+    assert attempt_number(FOUR_TIMES, BEGAN, 1, failed=True, now=later) == 2
+    assert attempt_number(FOUR_TIMES, BEGAN, 1, failed=False, now=later) == 1
+    assert attempt_number(FOUR_TIMES, BEGAN, 4, failed=True, now=BEGAN + timedelta(days=1)) == 1
+    assert attempt_number(RELAY, BEGAN, 1, failed=True, now=later) == 1
+
+
+def test_tries_are_said_in_words() -> None:
+    assert tries_words(FOUR_TIMES) == "after 15 minutes, 1 hour and 4 hours"
