@@ -76,6 +76,11 @@ def school_kind(school: School) -> str:
     return str(_types()[school["type"]]["kind"])
 
 
+def school_type(school: School) -> str:
+    """The kind of establishment in the register's words."""
+    return str(_types()[school["type"]]["type"][1])
+
+
 def school_website(school: School) -> str:
     """An address under `.example`, which can belong to nobody."""
     letters = school["name"].lower().replace("'", "").replace(" ", "-")
@@ -98,7 +103,7 @@ def _identity(school: School, kind: dict[str, Any]) -> dict[str, str]:
         "LA (code)": authority["code"],
         "LA (name)": authority["name"],
         "GSSLACode (name)": authority["gss"],
-        "EstablishmentNumber": str(_establishment_number(school)),
+        "EstablishmentNumber": str(establishment_number(school)),
         "EstablishmentName": school["name"],
         "TypeOfEstablishment (code)": kind["type"][0],
         "TypeOfEstablishment (name)": kind["type"][1],
@@ -123,7 +128,7 @@ def _identity(school: School, kind: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _establishment_number(school: School) -> int:
+def establishment_number(school: School) -> int:
     """Unique in its authority, in the thousands that kind of school has in the real register."""
     first = {"nursery": 1000, "pru": 1100, "college": 8000, "special-post-16": 8500, "free-16-19": 6900}
     by_phase = 2000 if school["ages"][1] <= 11 else 4000
@@ -154,15 +159,21 @@ def _status(school: School, today: date) -> dict[str, str]:
     }
 
 
-def _pupils(school: School) -> dict[str, str]:
-    """Numbers on roll. Pupils with a plan and on SEN support keep to about what England has."""
-    pupils = school.get("pupils")
-    if not pupils:
-        return {"SchoolCapacity": str(school.get("capacity", ""))}
-    boys = 0 if school.get("gender") == "Girls" else round(pupils * (0.48 + school["urn"] % 7 / 100))
+def register_numbers(school: School) -> tuple[int, int, int]:
+    """Pupils, those with a plan and those on SEN support; the last two keep to about what England has."""
+    pupils = int(school["pupils"])
     all_have_plans = "special" in school["type"]
     plans = school.get("plans", pupils if all_have_plans else round(pupils * (3 + school["urn"] % 4) / 100))
     support = school.get("on_support", 0 if all_have_plans else round(pupils * (11 + school["urn"] % 8) / 100))
+    return pupils, int(plans), int(support)
+
+
+def _pupils(school: School) -> dict[str, str]:
+    """Numbers on roll."""
+    if not school.get("pupils"):
+        return {"SchoolCapacity": str(school.get("capacity", ""))}
+    pupils, plans, support = register_numbers(school)
+    boys = 0 if school.get("gender") == "Girls" else round(pupils * (0.48 + school["urn"] % 7 / 100))
     return {
         "SchoolCapacity": str(school["capacity"]),
         "NumberOfPupils": str(pupils),
