@@ -9,40 +9,40 @@ from localoffer.needs.downloads import file_name, file_of
 from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, shown
 from localoffer.officers.downloading import write_down
 
-need_officers = Blueprint("need_officers", __name__, url_prefix="/officers/needs")
+need_officers = Blueprint("need_officers", __name__)
 
 
-@need_officers.get("")
+@need_officers.get("/officers/needs")
 def authority() -> Response:
     """The authority's profile, and the schools and areas that have one."""
     return shown(_authority())
 
 
-@need_officers.get("/schools/<urn>")
+@need_officers.get("/officers/needs/schools/<urn>")
 def school(urn: str) -> Response:
     """The profile of a school."""
     return shown(_school(urn))
 
 
-@need_officers.get("/areas/<kind>/<code>")
+@need_officers.get("/officers/needs/areas/<kind>/<code>")
 def area(kind: str, code: str) -> Response:
     """The profile of an area."""
     return shown(_area(kind, code))
 
 
-@need_officers.post(f".{ENDINGS}")
+@need_officers.post(f"/officers/needs.{ENDINGS}")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
     return _file(_authority(), ending)
 
 
-@need_officers.post(f"/schools/<urn>.{ENDINGS}")
+@need_officers.post(f"/officers/needs/schools/<urn>.{ENDINGS}")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
     return _file(_school(urn), ending)
 
 
-@need_officers.post(f"/areas/<kind>/<code>.{ENDINGS}")
+@need_officers.post(f"/officers/needs/areas/<kind>/<code>.{ENDINGS}")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
     return _file(_area(kind, code), ending)

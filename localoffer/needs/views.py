@@ -2,55 +2,54 @@
 
 from flask import Blueprint, Response, current_app, render_template
 
+from config.needs import symbols
 from localoffer.database import db
 from localoffer.email.links import page_address
 from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, kept, shown
 
-needs = Blueprint("needs", __name__, url_prefix="/needs")
+needs = Blueprint("needs", __name__)
 
 
-@needs.get("")
+@needs.get("/needs")
 def authority() -> Response:
     """The authority's profile, and the schools and areas that have one."""
     return shown(_authority())
 
 
-@needs.get("/schools/<urn>")
+@needs.get("/needs/schools/<urn>")
 def school(urn: str) -> Response:
     """The profile of a school."""
     return shown(_school(urn))
 
 
-@needs.get("/areas/<kind>/<code>")
+@needs.get("/needs/areas/<kind>/<code>")
 def area(kind: str, code: str) -> Response:
     """The profile of an area: of the schools that stand in it."""
     return shown(_area(kind, code))
 
 
-@needs.get("/about")
+@needs.get("/needs/about")
 def about() -> str:
     """What the figures count, what is hidden and why, and what the symbols mean."""
-    from config import needs as words
-
     settings = current_app.extensions["settings"]
     return render_template(
-        "needs/about.html", section="needs", threshold=settings.need_threshold, symbols=words.symbols().values()
+        "needs/about.html", section="needs", threshold=settings.need_threshold, symbols=symbols().values()
     )
 
 
-@needs.get(f".{ENDINGS}")
+@needs.get(f"/needs.{ENDINGS}")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
     return _file(_authority(), ending)
 
 
-@needs.get(f"/schools/<urn>.{ENDINGS}")
+@needs.get(f"/needs/schools/<urn>.{ENDINGS}")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
     return _file(_school(urn), ending)
 
 
-@needs.get(f"/areas/<kind>/<code>.{ENDINGS}")
+@needs.get(f"/needs/areas/<kind>/<code>.{ENDINGS}")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
     return _file(_area(kind, code), ending)
