@@ -22,7 +22,8 @@ class Kept:
     def __init__(self, layout: Layout, used: Mapping[str, str]) -> None:
         self._layout, self._used = layout, used
         self._counts = [count for count in layout.counts if count.column.use in used]
-        self._rows: dict[Key, int] = {}
+        self._rows: dict[Key, tuple[int, range]] = {}
+        self._at_odds: set[Key] = set()
         self._places: dict[PlaceKey, tuple[str, PlaceFacts]] = {}
         self.figures: list[Figure] = []
         self.too_fine = 0
@@ -52,22 +53,53 @@ class Kept:
         for at in rows:
             number, level = int(numbers[at]), portion.level[at]
             base = Key(portion.period[at], level, portion.place[at], *(axis[at] for axis in axes))
-            earlier = self._rows.setdefault(base, number)
-            if earlier != number:
-                message = f"counts the same as row {earlier:,}, which is used. Keep one of the two."
-                problems.append(ReadProblem(message, number))
+            figures, found = self._figures(portion, base, at, number, shares)
+            problems += found
+            if base in self._rows:
+                problems += self._twice(base, figures, number)
                 continue
-            for count in self._counts:
-                key = base._replace(**dict(count.codes))  # type: ignore[arg-type]
-                if not is_public_cut(key):
-                    self.too_fine += 1
-                    continue
-                percent, problem = self._share(count, shares, at, number)
-                problems += [problem] if problem else []
-                cell = portion.counts[count.column.use][at]
-                self.figures.append(Figure(key, cell.count, percent, cell.symbol))
+            self._rows[base] = number, range(len(self.figures), len(self.figures) + len(figures))
+            self.figures += figures
             self._name(portion, at, base, names, phases, gss)
         return problems
+
+    def _figures(
+        self, portion: Portion, base: Key, at: int, number: int, shares: Mapping[str, Column]
+    ) -> tuple[list[Figure], list[ReadProblem]]:
+        figures, problems = [], []
+        for count in self._counts:
+            key = base._replace(**dict(count.codes))  # type: ignore[arg-type]
+            if not is_public_cut(key):
+                self.too_fine += 1
+                continue
+            percent, problem = self._share(count, shares, at, number)
+            problems += [problem] if problem else []
+            cell = portion.counts[count.column.use][at]
+            figures.append(Figure(key, cell.count, percent, cell.symbol))
+        return figures, problems
+
+    def _twice(self, base: Key, figures: list[Figure], number: int) -> list[ReadProblem]:
+        """Two rows that count the same: one is enough where they agree. Where they do not, nobody can tell which is
+        right, or a column that is new breaks both down: neither is used."""
+        earlier, where = self._rows[base]
+        before = [(f.key, f.count, f.symbol) for f in self.figures[where.start : where.stop]]
+        if before == [(f.key, f.count, f.symbol) for f in figures]:
+            return [ReadProblem(f"says the same as row {earlier:,}. One of the two is used.", number, rejects=False)]
+        message = (
+            "counts the same as row {row:,} and says something else, so neither is used. Keep the right one, or leave "
+            "out rows that a further column breaks down."
+        )
+        told = [ReadProblem(message.format(row=earlier), number)]
+        if base not in self._at_odds:
+            self._at_odds.add(base)
+            told.append(ReadProblem(message.format(row=number), earlier))
+        return told
+
+    def leave_out_what_is_at_odds(self) -> None:
+        """Take back the figures of rows that another row denies."""
+        if self._at_odds:
+            wrong = {at for base in self._at_odds for at in self._rows[base][1]}
+            self.figures = [figure for at, figure in enumerate(self.figures) if at not in wrong]
 
     def _shares(self, portion: Portion) -> dict[str, Column]:
         uses = [count.percent.use for count in self._counts if count.percent and count.percent.use in self._used]

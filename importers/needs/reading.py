@@ -91,6 +91,7 @@ class Reading:
 
     def finish(self) -> Found:
         """Everything found, regions but the authority's own left out."""
+        self._kept.leave_out_what_is_at_odds()
         if not self._selection.every:
             self._kept.keep_region_of(self._selection.authority)
         for (use, text), (count, first, message) in self._elsewhere.items():

@@ -10,10 +10,7 @@ from numpy.typing import NDArray
 
 from importers.problems import FileError
 
-_STANDARD = (
-    "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
-    "new_la_code", "old_la_code", "la_name", "school_urn", "school_laestab", "school_name",
-)  # fmt: skip
+_TIME = ("time_period", "time_identifier", "geographic_level")
 _PLACES = {
     "NAT": {"country_code": "code", "country_name": "label"},
     "REG": {"region_code": "code", "region_name": "label"},
@@ -42,7 +39,9 @@ class Meta:
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings that a file of this data set would have."""
-        return (*_STANDARD, *(one.column for one in self.filters.values()), *self.indicators.values())
+        levels = {level for level, _ in self.locations} | {"REG", "LA"}  # files have these two in any case
+        places = (heading for level, headings in _PLACES.items() if level in levels for heading in headings)
+        return (*_TIME, *places, *(one.column for one in self.filters.values()), *self.indicators.values())
 
     def indicator_ids(self, columns: Iterable[str]) -> list[str]:
         """The ids of the indicators among these headings."""

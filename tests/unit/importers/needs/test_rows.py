@@ -142,11 +142,25 @@ def test_a_label_nobody_knows_elsewhere_is_told_once_and_keeps_nothing_out(read:
     assert "2 rows of places that are not kept" in problem(found).message
 
 
-def test_of_two_rows_that_count_the_same_the_first_is_used(read: Read) -> None:
-    found = read(files.phase_type(), files.phase_type(pupil_count="7"))
+def test_of_two_rows_that_say_the_same_one_is_used(read: Read) -> None:
+    found = read(files.phase_type(), files.phase_type())
     assert [figure.count for figure in found.figures] == [120]
-    assert problem(found).row == 3
-    assert "row 2" in problem(found).message
+    assert (problem(found).row, problem(found).rejects) == (3, False)
+
+
+def test_of_rows_that_count_the_same_and_differ_none_is_used(read: Read) -> None:
+    other = files.phase_type(phase_type_grouping="Total")
+    found = read(files.phase_type(), other, files.phase_type(pupil_count="7"), files.phase_type(pupil_count="8"))
+    assert [figure.key.phase for figure in found.figures] == ["all"]
+    assert sorted(problem.row or 0 for problem in found.problems) == [2, 4, 5]
+    assert "neither is used" in found.problems[0].message
+
+
+def test_a_new_column_that_breaks_figures_down_is_noticed(read: Read) -> None:
+    rows = [files.phase_type(brand_new=group, pupil_count=count) for group, count in (("Total", "9"), ("A", "4"))]
+    found = read(*rows)
+    assert found.figures == ()
+    assert {problem.row for problem in found.problems} == {2, 3}
 
 
 def test_a_row_with_a_cell_too_many_is_a_problem_and_the_next_is_read(tmp_path: Path) -> None:
