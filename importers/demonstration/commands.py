@@ -12,6 +12,7 @@ from config.settings import Settings
 from importers.demonstration.changes import submit_changes
 from importers.demonstration.generate import generate
 from importers.demonstration.load import load_demonstration
+from importers.demonstration.register_changes import put_register_changes
 from importers.demonstration.sending_reports import how_many, write_reports
 from importers.reporting import report
 from importers.running import progress
@@ -55,6 +56,11 @@ def load_command(today: datetime | None) -> None:
     db.session.commit()
     if waiting:
         click.echo(f"{plural(waiting, 'change')} of providers {'waits' if waiting == 1 else 'wait'} for officers")
+    noticed = put_register_changes(db.session(), _day(today), clock.now())
+    if noticed:
+        click.echo(
+            f"{plural(noticed, 'notice')} of the school register {'waits' if noticed == 1 else 'wait'} for officers"
+        )
     _load_reports(settings)
 
 

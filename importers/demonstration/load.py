@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config.demonstration import DEMONSTRATION_CODE
 from importers.demonstration.generate import GeneratedFiles, generate
 from importers.demonstration.register import schools
+from importers.demonstration.register_changes import without_decided
 from importers.pipeline import Plan, plan_schools, plan_services
 from importers.reading import load
 from importers.running import begin, carry_out
@@ -48,7 +49,9 @@ def _imports(session: Session, files: GeneratedFiles, today: date) -> list[tuple
 
     def the_schools() -> Plan:
         links = (load(files.links), files.links.name)
-        return plan_schools(session, load(files.register), files.register.name, wanted, None, links)
+        return without_decided(
+            session, plan_schools(session, load(files.register), files.register.name, wanted, None, links)
+        )
 
     return [
         ("areas", files.wards, areas(files.wards, "ward")),

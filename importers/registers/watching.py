@@ -19,6 +19,7 @@ from localoffer.publishing.rules import State
 from localoffer.register_notices.actions import end_those_over, raise_notice
 from localoffer.register_notices.queries import known_causes
 from localoffer.register_notices.rules import Cause, what_changed
+from localoffer.wording import capitalise_first
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,9 @@ def ending(plan: ListingsPlan, step: Step) -> Cause:
 
 def closing(register: str, reference: str, content: ListingContent) -> Cause:
     """What to say of a school that is proposed to close."""
-    return Cause(
-        register, reference, "closing", content.alert, content.name, (("Status", "Open", "Proposed to close"),),
-        content.alert,
-    )  # fmt: skip
+    proposed = capitalise_first(content.alert.removeprefix("This school is ").rstrip("."))
+    changes = (("Status", "Open", proposed),)
+    return Cause(register, reference, "closing", content.alert, content.name, changes, content.alert)
 
 
 def _moves(step: Step) -> bool:

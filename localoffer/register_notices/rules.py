@@ -25,7 +25,7 @@ class Kind:
 
 _END = ("Close it: take its listings down", "Keep its listings")
 KINDS: Mapping[str, Kind] = {
-    "closing": Kind("Proposed to close", "Say so on its page", "Leave it out of its page",
+    "closing": Kind("Proposed to close", "Say so on its page", "Do not say so on its page",
                     "Its page says that it is proposed to close.",
                     "Its page does not say that it is proposed to close."),
     "closed": Kind("Closed", *_END, "It is closed here and its listings are down.", "Its listings stay."),
