@@ -107,9 +107,10 @@ def _of_one_school(
     places = {place: rank for rank, place in enumerate(selves)}
     for population, item in sorted(rows, key=lambda row: places.get(row[1].figure.key.where, 0)):
         key = item.figure.key
-        if key.where in places:
+        if places.get(key.where):
             key = key._replace(place=selves[0].place)
-        found.setdefault((population, key), replace(item, figure=replace(item.figure, key=key)))
+            item = replace(item, figure=replace(item.figure, key=key))
+        found.setdefault((population, key), item)
     return found
 
 

@@ -5,12 +5,13 @@ page from protected ones alone.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from config import needs
 from config.needs import ALL, Population
 from localoffer.needs.charts.values import NONE_THERE, NOT_TOLD, NOT_USED, Value, share, stands_for, whole
-from localoffer.needs.figures import Figure, PlaceKey
+from localoffer.needs.figures import Figure, Key, PlaceKey
 from localoffer.needs.queries import Profile
 
 HIDDEN_WORDS = "hidden"
@@ -88,32 +89,26 @@ class Reader:
         part = self.count(provision, need, period=period, place=place, phase=phase, year_group=year_group)
         return share(part, self.count(period=period, place=place, phase=phase, year_group=year_group))
 
-    @property
+    @cached_property
+    def _own(self) -> tuple[Key, ...]:
+        """What of the place itself is counted, in this population."""
+        place = self.profile.place.key
+        return tuple(
+            key for population, key in self.profile.figures if population == self.population and key.where == place
+        )
+
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """Academic years for which the place itself has a figure of this population, the oldest first."""
-        own = {
-            key.period
-            for population, key in self.profile.figures
-            if population == self.population and key.where == self.profile.place.key
-        }
-        return tuple(sorted(own))
+        return tuple(sorted({key.period for key in self._own}))
 
-    @property
+    @cached_property
     def kinds_of_need(self) -> tuple[str, ...]:
         """Types of need for which the place has any figure, in the order of the vocabulary."""
-        own = self._own("need")
+        own = {key.need for key in self._own}
         return tuple(code for code in needs.codes("need") if code != ALL and code in own)
 
     def cuts(self, axis: needs.Axis) -> tuple[str, ...]:
         """Codes of `phase` or `year_group` for which the place has a figure in the profile's own year."""
-        own = self._own(axis, self.profile.period)
+        own = {getattr(key, axis) for key in self._own if key.period == self.profile.period}
         return tuple(code for code in needs.codes(axis) if code != ALL and code in own)
-
-    def _own(self, axis: needs.Axis, period: str = "") -> set[str]:
-        return {
-            getattr(key, axis)
-            for population, key in self.profile.figures
-            if population == self.population
-            and key.where == self.profile.place.key
-            and (not period or key.period == period)
-        }

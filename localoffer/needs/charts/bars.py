@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from localoffer.needs.charts.scale import largest
-from localoffer.needs.charts.values import Value
+from localoffer.needs.charts.values import NOT_USED, Value
 
 LONGEST_BAR = 70
 """In a hundred of the width: the rest is for the number at the end of the longest."""
@@ -107,7 +107,7 @@ def _description(series: Sequence[str], rows: Sequence[Row]) -> str:
         if shown:
             most = max(shown, key=lambda row: row.values[number].number or 0)
             parts.append(f"{name}: most is {most.label}, {most.values[number].words}.")
-    missing = sum(not value.is_shown for row in rows for value in row.values)
+    missing = sum(not value.is_shown and value != NOT_USED for row in rows for value in row.values)
     if missing:
         parts.append(f"Figures that are hidden or missing, and so have no bar: {missing}.")
     return " ".join([*parts, "All figures are in the table with this chart."])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from localoffer.needs.charts.scale import largest, round_top, told
-from localoffer.needs.charts.values import Value
+from localoffer.needs.charts.values import NOT_USED, Value
 
 LEFT, RIGHT = Decimal(4), Decimal(96)
 """In a hundred of the width: where the first and the last year stand."""
@@ -97,7 +97,7 @@ def _panel(course: Course, series: Sequence[str], years: Sequence[str], top: Dec
         placed = [_point(number, at, len(years), value, top) for at, value in enumerate(values)]
         points.extend(point for point in placed if point)
         stretches.extend(_stretches(placed))
-        missing += placed.count(None)
+        missing += sum(not value.is_shown and value != NOT_USED for value in values)
     description = _description(course, series, years)
     return Panel(course.label, _latest(course, series), description, tuple(points), tuple(stretches), missing)
 

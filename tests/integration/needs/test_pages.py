@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -123,10 +123,12 @@ def test_charts_keep_to_the_strict_content_policy(client: FlaskClient) -> None:
 
 def test_every_chart_has_a_title_a_description_and_a_table(client: FlaskClient) -> None:
     page = text_of(client, "/needs")
-    named = re.findall(r'<svg class="lo-chart[^"]*" role="img" aria-labelledby="([^"]+)"', page)
+    named = re.findall(
+        r'<svg class="lo-chart[^"]*" role="img" aria-labelledby="([^"]+)" aria-describedby="([^"]+)"', page
+    )
     assert len(named) > 5
-    for ids in named:
-        for id in ids.split():
+    for pair in named:
+        for id in pair:
             assert re.search(rf'<(title|desc) id="{id}">[^<]+</', page), id
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
