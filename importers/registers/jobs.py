@@ -90,7 +90,7 @@ def _load(kind: str, file_name: str, sha256: str, authority: str, prepare: Calla
     session: Session = db.session()
     before = last_gathered(session, kind)
     if before is not None and before.sha256 == sha256:
-        return Done()
+        return Done(said=f"Nothing new: {file_name} was loaded on {date_words(before.started_at)}.")
     run = begin(kind, file_name, clock.now(), authority=authority, gathered=True)
 
     def judged() -> WatchedPlan:
@@ -102,7 +102,9 @@ def _load(kind: str, file_name: str, sha256: str, authority: str, prepare: Calla
     carry_out(session, run, judged, quiet=True)
     if run.state != "applied":
         raise FileError(*[problem for problem in run.problems if problem.rejects][:5], *run.notes[:1])
-    return Done(int(run.options["rows"]), run.new + run.changed)
+    left_out = f" Rows left out because of what stands in them: {run.rejected:,}." if run.rejected else ""
+    told = f"{file_name}: {run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged.{left_out}"
+    return Done(int(run.options["rows"]), run.new + run.changed, told)
 
 
 def refuse_partial(plan: WatchedPlan, kind: str, name: str, before: ImportRun | None) -> None:

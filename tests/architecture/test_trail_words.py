@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 MADE_OF_PARTS = {
     r"synonym\..*": {"synonym.off", "synonym.on", "synonym.restore", "synonym.delete"},
     r"claim .*": {"claim approved", "claim refused"},
+    r"register notice .*": {"register notice accepted", "register notice kept"},
     r"second factor .*": {"second factor added", "second factor removed"},
 }
 """Actions whose last word is put in where they are recorded, with all they can be."""

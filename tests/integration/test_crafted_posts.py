@@ -32,6 +32,9 @@ from localoffer.memberships.models import Invitation, Membership
 from localoffer.memberships.rules import MemberRole
 from localoffer.publishing import drafting
 from localoffer.publishing.models import Revision
+from localoffer.register_notices.actions import raise_notice
+from localoffer.register_notices.models import RegisterNotice
+from localoffer.register_notices.rules import SCHOOLS, Cause
 from localoffer.reports.models import Report, ReportRevision
 from localoffer.reports.settings import school_year
 from tests.conftest import ROOT
@@ -149,8 +152,16 @@ def fill(session: Session) -> tuple[dict[str, str], dict[str, dict[str, str]], s
     reports = {
         "reporting": {"question": "f11"}, "reporting.need": {"question": "map", "need": "every-child"},
         "report_revisions": {"id": str(waiting.id)},
+        "register_notices": {"id": str(noticed(session, first))},
     }  # fmt: skip
     return ids, reports, str(theirs.id)
+
+
+def noticed(session: Session, school: Provider) -> uuid.UUID:
+    """A school of the register that is said to have closed."""
+    cause = Cause(SCHOOLS, "990001", "closed", "2026", school.name, (("Status", "Open", "Closed"),), "It closed.")
+    raise_notice(session, cause, school, COMMAND, NOW)
+    return session.scalars(select(RegisterNotice.id)).one()
 
 
 def routes(app: Flask) -> list[Rule]:

@@ -60,6 +60,7 @@ def test_the_same_file_again_does_nothing(site: Flask, source: SourceServer, ses
     run(source, THREE)
     done = jobs.schools(today=NEXT)
     assert (done.rows_in, done.rows_out) == (0, 0)
+    assert done.said.startswith("Nothing new: edubasealldata20261120.csv was loaded on ")
     assert session.scalar(select(func.count()).select_from(ImportRun)) == 1
 
 
