@@ -139,6 +139,22 @@ SCHEDULE = (
         gathers=True,
     ),
     ScheduledJob(
+        name="statistics",
+        does="importers.needs.jobs:statistics",
+        would="importers.needs.jobs:would",
+        summary="Look for new or revised statistics of special educational needs, and load them.",
+        at="05:50",
+        gathers=True,
+    ),
+    ScheduledJob(
+        name="plans",
+        does="importers.needs.jobs:plans",
+        would="importers.needs.jobs:would",
+        summary="Look for new or revised statistics of EHC plans, and load them.",
+        at="06:05",
+        gathers=True,
+    ),
+    ScheduledJob(
         name="job-alarms",
         does="localoffer.jobs.jobs:tell",
         summary="Write to administrators where a job keeps failing or is late, and once more when it is well again.",

@@ -63,8 +63,7 @@ class Place:
             path, digest = self.folder / Path(note["file"]).name, str(note["sha256"])
             if digest_of(path) != digest:
                 return None
-            for one in (self._note, path):
-                os.utime(one)
+            _used_now(self._note, path)
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return Fetched(path, self.name, digest, self.address, etag, last_modified)
@@ -94,6 +93,7 @@ class Place:
         note = {"address": made.address, "name": made.name, "file": path.name, "sha256": digest}
         noted = written.with_suffix(".note.part")
         noted.write_text(json.dumps(note | {"etag": etag, "last_modified": last_modified}, indent=1), "utf-8")
+        _used_now(written, noted)
         written.replace(path)
         noted.replace(self._note)
         return made
@@ -110,6 +110,13 @@ def forget_old(folder: Path) -> None:
         with suppress(OSError):  # another process removes it too
             if path.stat().st_mtime < oldest:
                 path.unlink()
+
+
+def _used_now(*paths: Path) -> None:
+    """By the clock of this process, which `forget_old` goes by too, and not by that of the disk."""
+    moment = time.time()
+    for path in paths:
+        os.utime(path, (moment, moment))
 
 
 def digest_of(path: Path) -> str:

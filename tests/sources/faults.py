@@ -70,8 +70,13 @@ def drips(answer: Answer) -> Answer:
 
 
 def changed(by: Callable[[bytes], bytes]) -> Fault:
-    """Another content: columns renamed, a row gone."""
-    return lambda answer: replace(answer, content=by(answer.content))
+    """Another content: columns renamed, a row gone. It has another ETag, too."""
+
+    def fault(answer: Answer) -> Answer:
+        etag = {"ETag": f'"changed-{answer.headers["ETag"].strip(chr(34))}"'} if "ETag" in answer.headers else {}
+        return replace(answer, content=by(answer.content), headers={**answer.headers, **etag})
+
+    return fault
 
 
 def leads_to(address: str, number: int = 302) -> Fault:
