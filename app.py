@@ -44,8 +44,13 @@ from localoffer.memberships.commands import memberships_commands
 from localoffer.memberships.home_panels import add_home_panel
 from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
+from localoffer.needs import check_models as need_check_models
 from localoffer.needs import models as need_models
+from localoffer.needs.check_panel import need_data_to_look_at
+from localoffer.needs.check_views import need_checks
+from localoffer.needs.commands import need_commands
 from localoffer.needs.officer_views import need_officers
+from localoffer.needs.revision_views import need_releases
 from localoffer.needs.views import needs as need_pages
 from localoffer.officers.panels import add_panel
 from localoffer.publishing import models as publishing_models
@@ -103,6 +108,7 @@ TABLES = (
     freshness_models,
     job_models,
     membership_models,
+    need_check_models,
     need_models,
     outbox,
     publishing_models,
@@ -190,6 +196,8 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(report_sharing)
     app.register_blueprint(need_pages)
     app.register_blueprint(need_officers)
+    app.register_blueprint(need_checks)
+    app.register_blueprint(need_releases)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)
     app.register_blueprint(search)
@@ -217,6 +225,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
         changes_in_registers(),
         oldest_listings(),
         reports_to_ask_for(),
+        need_data_to_look_at(),
         broken_links(),
         found_nothing(),
         last_imports(),
@@ -233,6 +242,7 @@ def _add_commands(app: Flask, settings: Settings) -> None:
     app.cli.add_command(accounts_commands)
     app.cli.add_command(jobs_commands)
     app.cli.add_command(memberships_commands)
+    app.cli.add_command(need_commands)
     for measure in (score, explain):
         search_commands.add_command(measure)
     search_commands.add_command(log_command)

@@ -54,6 +54,13 @@ def lines(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
     return [_line(event, known) for event in events]
 
 
+def who_acted(session: Session, actors: Iterable[str]) -> dict[str, str]:
+    """Actors as tables keep them (`user:…`, `command:…`) in words."""
+    wanted = set(actors)
+    emails = emails_of(session, (name for kind, _, name in (one.partition(":") for one in wanted) if kind == "user"))
+    return {one: _who(one, emails) for one in wanted}
+
+
 def _line(event: AuditEvent, known: _Known) -> Line:
     who, (about, address) = _who(event.actor, known.emails), _thing(event, known)
     group, details = ACTION_GROUPS.get(event.action, ""), detail_words(event.details, known.emails)
