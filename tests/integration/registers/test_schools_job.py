@@ -1,12 +1,15 @@
 """The daily school register: from a server, through the one pipeline, with what ends or changes put to an officer."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from importers.commands import import_group
 from importers.problems import FileError
 from importers.registers import jobs
 from importers.runs import ImportRun
@@ -23,6 +26,7 @@ from tests.integration.registers.conftest import DAY, NEXT, notice, notices, the
 from tests.sources import faults
 from tests.sources.gias import a_school, elsewhere, links_path, publish, schools_path
 from tests.sources.server import SourceServer
+from tests.unit.importers.rows import as_csv
 
 SALTBY, MILL, OAKS = a_school(1, "Saltby Primary School"), a_school(2, "Mill School"), a_school(3, "Oaks School")
 THREE = [SALTBY, MILL, OAKS]
@@ -300,3 +304,24 @@ def test_what_the_job_would_do_is_said(site: Flask, source: SourceServer) -> Non
     said = jobs.would_schools(today=NEXT)
     assert said[0].startswith("Would fetch edubasealldata20261121.csv and links_edubasealldata20261121.csv from http")
     assert said[1] == "The last loaded is of 20 November 2026."
+
+
+def test_a_register_given_by_hand_asks_officers_too(
+    site: Flask, source: SourceServer, session: Session, tmp_path: Path
+) -> None:
+    run(source, [*THREE, *elsewhere(17)])
+    path = tmp_path / "register.csv"
+    path.write_bytes(as_csv([SALTBY | closed(), MILL, OAKS], "cp1252"))
+    command = ["schools", str(path), "--ask-officers", "--json", "--dry-run"]
+    record = json.loads(site.test_cli_runner().invoke(import_group, command).output)
+    assert record["changes"] == [
+        {"change": "waits for an officer", "reference": "990001", "name": "Saltby Primary School"}
+    ]
+    assert notices(session) == []
+    result = site.test_cli_runner().invoke(import_group, command[:-1])
+    assert json.loads(result.output)["counts"]["changed"] == 1
+    assert notices(session) == [("990001", "closed")]
+    assert the(session, "990001").is_public
+    assert (
+        run(source, [SALTBY | closed(), MILL, a_school(3, "Oaks School", Town="Acton")], NEXT) == 1
+    )  # 3 rows are enough now
