@@ -73,6 +73,8 @@ from localoffer.reports.sharing_views import report_sharing
 from localoffer.reports.views import reports as report_pages
 from localoffer.scheduling import run_scheduler
 from localoffer.trail.views import trail
+from providers.counting.panel import counts_panel
+from providers.counting.views import counting
 from providers.editor.plain_english.views import plain_english
 from providers.editor.views import editor
 from providers.home.views import provider_home
@@ -211,11 +213,13 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(editor)
     app.register_blueprint(plain_english)
     app.register_blueprint(reporting)
+    app.register_blueprint(counting)
     recording.install(app, settings)
     app.register_blueprint(visits)
     visit_recording.install(app, settings)
     comments.install(app)
     add_home_panel(app, report_panel)
+    add_home_panel(app, counts_panel)
     add_home_panel(app, comments_of)
     add_home_panel(app, visits_of)
     for panel in (

@@ -154,6 +154,9 @@ ROUTES: Mapping[str, Access] = {
     "editor.copy": PROVIDERS,
     "editor.withdraw": PROVIDERS,
     "plain_english.check": PROVIDERS,  # nobody's in particular: it says how a text reads, and keeps nothing
+    # A school's own counts of pupils.
+    "counting.page": PROVIDERS,
+    "counting.save": PROVIDERS,
     # A setting's people write its SEN information report.
     "reporting.stands": PROVIDERS,
     "reporting.tasks": PROVIDERS,

@@ -7,6 +7,7 @@ from flask import current_app
 
 from importers import pipeline
 from importers.census.commands import import_census
+from importers.counts.commands import import_counts, template_counts
 from importers.downloading import LINKS_FILE, SCHOOLS_FILE, download
 from importers.needs.commands import import_plans, import_statistics
 from importers.options import FILE, run_import, shared
@@ -186,8 +187,10 @@ def template_services(out: Path) -> None:
 
 
 import_group.add_command(import_census)
+import_group.add_command(import_counts)
 import_group.add_command(import_reports)
 import_group.add_command(import_childcare)
 template_group.add_command(template_reports)
 import_group.add_command(import_statistics)
 import_group.add_command(import_plans)
+template_group.add_command(template_counts)

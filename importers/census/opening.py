@@ -46,7 +46,7 @@ def documents_of(paths: list[Path]) -> tuple[list[Document], str]:
     digests = []
     for path in paths:
         name = safe_name(path.name)
-        fault = _fault(path, name)
+        fault = fault_of(path, name)
         if fault:
             raise FileError(fault)
         digests.append(_sha256(path))
@@ -55,8 +55,8 @@ def documents_of(paths: list[Path]) -> tuple[list[Document], str]:
     return found, whole
 
 
-def _fault(path: Path, name: str) -> str:
-    """Why the file cannot be opened, without its path: a folder may be called after somebody."""
+def fault_of(path: Path, name: str) -> str:
+    """Why the file cannot be opened, without its path: a folder may be called after somebody. Empty where it can."""
     try:
         check_path(path)
         with path.open("rb") as file:
