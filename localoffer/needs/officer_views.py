@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from localoffer.database import db
 from localoffer.email.links import page_address
 from localoffer.needs.downloads import file_name, file_of
-from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, shown
+from localoffer.needs.page import Asked, authority_code, file_answer, found_file, shown
 from localoffer.officers.downloading import write_down
 
 need_officers = Blueprint("need_officers", __name__)
@@ -30,19 +30,19 @@ def area(kind: str, code: str) -> Response:
     return shown(_area(kind, code))
 
 
-@need_officers.post(f"/officers/needs.{ENDINGS}")
+@need_officers.post("/officers/needs.<ending>")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
     return _file(_authority(), ending)
 
 
-@need_officers.post(f"/officers/needs/schools/<urn>.{ENDINGS}")
+@need_officers.post("/officers/needs/schools/<urn>.<ending>")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
     return _file(_school(urn), ending)
 
 
-@need_officers.post(f"/officers/needs/areas/<kind>/<code>.{ENDINGS}")
+@need_officers.post("/officers/needs/areas/<kind>/<code>.<ending>")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
     return _file(_area(kind, code), ending)
@@ -50,9 +50,8 @@ def area_file(kind: str, code: str, ending: str) -> Response:
 
 def _file(asked: Asked, ending: str) -> Response:
     """An edge: it commits that the file is taken before it is sent."""
-    found = found_profile(db.session(), asked)
+    found = found_file(db.session(), asked, ending)
     if isinstance(found, Response):
-        found.status_code = 404
         return found
     address = page_address(asked.endpoint, **asked.values, year=found.period)
     answer = file_answer(found, ending, address)

@@ -21,7 +21,9 @@ from localoffer.officers.paging import page_asked_for, page_numbers
 
 PAGE = 40
 """Schools and areas on one page of the list."""
-ENDINGS = "<any(csv, xlsx, json):ending>"
+LONGEST_CODE = 80
+ENDINGS = ("csv", "xlsx", "json")
+"""Of the addresses of files."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,6 +47,8 @@ def authority_code() -> str:
 def found_profile(session: Session, asked: Asked) -> Profile | Response:
     """The profile that is asked for; a page that says there is none, where there is not. An edge: 404 for a place that
     nobody knows."""
+    if not asked.code.isprintable() or len(asked.code) > LONGEST_CODE:
+        abort(404)  # no database is asked for what no place can be called
     place = place_called(session, asked.code, authority_code())
     if place is None or place.level != asked.level:
         if asked.level != "authority":
@@ -106,6 +110,16 @@ def kept(answer: Response) -> Response:
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def found_file(session: Session, asked: Asked, ending: str) -> Profile | Response:
+    """The profile for a file of it; a page that says there is none. An edge: 404 for a file of another kind too."""
+    if ending not in ENDINGS:
+        abort(404)
+    found = found_profile(session, asked)
+    if isinstance(found, Response):
+        found.status_code = 404
+    return found
 
 
 def file_answer(found: Profile, ending: str, address: str) -> Response:

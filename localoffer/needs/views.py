@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app, render_template
 from config.needs import symbols
 from localoffer.database import db
 from localoffer.email.links import page_address
-from localoffer.needs.page import ENDINGS, Asked, authority_code, file_answer, found_profile, kept, shown
+from localoffer.needs.page import Asked, authority_code, file_answer, found_file, kept, shown
 
 needs = Blueprint("needs", __name__)
 
@@ -37,28 +37,27 @@ def about() -> str:
     )
 
 
-@needs.get(f"/needs.{ENDINGS}")
+@needs.get("/needs.<ending>")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
     return _file(_authority(), ending)
 
 
-@needs.get(f"/needs/schools/<urn>.{ENDINGS}")
+@needs.get("/needs/schools/<urn>.<ending>")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
     return _file(_school(urn), ending)
 
 
-@needs.get(f"/needs/areas/<kind>/<code>.{ENDINGS}")
+@needs.get("/needs/areas/<kind>/<code>.<ending>")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
     return _file(_area(kind, code), ending)
 
 
 def _file(asked: Asked, ending: str) -> Response:
-    found = found_profile(db.session(), asked)
+    found = found_file(db.session(), asked, ending)
     if isinstance(found, Response):
-        found.status_code = 404
         return found
     answer = file_answer(found, ending, page_address(asked.endpoint, **asked.values, year=found.period))
     if ending == "json":
