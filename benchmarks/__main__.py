@@ -1,13 +1,24 @@
 """Runs every measurement in a folder of its own, prints the table and writes docs/benchmarks.md and
 docs/search-scale.md. `python -m benchmarks scale --sizes 5000,50000,250000` runs search at scale alone,
-`reports` the index of reports and their PDFs."""
+`reports` the index of reports and their PDFs, `needs` the import of need data."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import importing, pages, report_index, report_papers, results, scale, scale_page, starting, uploading
+from benchmarks import (
+    by_school,
+    importing,
+    pages,
+    report_index,
+    report_papers,
+    results,
+    scale,
+    scale_page,
+    starting,
+    uploading,
+)
 from benchmarks.results import Result
 from localoffer.clock import today
 
@@ -20,8 +31,9 @@ def main() -> None:
     with TemporaryDirectory(prefix="localoffer-bench-", dir=asked.folder) as name:
         folder = Path(name)
         rows = _everything(folder) if asked.what == "all" else []
-        rows += report_index.measure(folder) + report_papers.measure() if asked.what != "scale" else []
-        rows += _scale(folder / "scale", asked.sizes) if asked.what != "reports" else []
+        rows += by_school.measure(folder) if asked.what in ("all", "needs") else []
+        rows += report_index.measure(folder) + report_papers.measure() if asked.what in ("all", "reports") else []
+        rows += _scale(folder / "scale", asked.sizes) if asked.what in ("all", "scale") else []
     results.show(rows)
     if asked.what == "all":
         results.write(rows, today())
@@ -45,7 +57,7 @@ def _scale(folder: Path, sizes: Sequence[int]) -> list[Result]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "scale", "reports"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", "scale", "reports", "needs"), default="all")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="listings, with commas between")
     parser.add_argument("--folder", type=Path, help="where there is room; the system's temporary folder else")
     return parser.parse_args()
