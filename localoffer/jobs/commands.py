@@ -96,6 +96,8 @@ def _text(value: object) -> str:
 def _words(one: Standing) -> str:
     if one.state == "running":
         return "is running"
+    if one.is_off:
+        return "is switched off (LOCALOFFER_GATHER)"
     if one.last is None:
         return "nothing to tell yet" if one.job.is_quiet else "has not run yet"
     late = ", late" if one.is_late and one.error else ""

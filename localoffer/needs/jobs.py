@@ -11,7 +11,7 @@ from localoffer.jobs.rules import Done
 from localoffer.needs.figures import Key, year_words
 from localoffer.needs.models import NeedCount
 from localoffer.needs.publishing import key_of, protect
-from localoffer.wording import plural
+from localoffer.wording import joined, plural
 
 Shown = dict[tuple[str, Key], tuple[int | None, str]]
 """Population and key of each protected figure, with what is shown of it."""
@@ -33,8 +33,12 @@ def protect_again() -> Done:
             session.rollback()
     if not different:
         return Done(figures, 0, "Every protected figure was as it should be." if figures else "")
-    told = plural(different, "protected figure was", "protected figures were")
-    return Done(figures, different, f"{told} not as they should be and written anew: {', '.join(years)}.")
+    told = plural(
+        different,
+        "protected figure was not as it should be and has been put right",
+        "protected figures were not as they should be and have been put right",
+    )
+    return Done(figures, different, f"{told}: {joined(years)}.")
 
 
 def would_protect_again() -> list[str]:
