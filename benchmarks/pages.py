@@ -1,4 +1,5 @@
-"""The results page and the pages of reports over a bare page of the same server, and what results weigh on the wire."""
+"""The results page, the pages of reports and need profiles over a bare page of the same server, and what results weigh
+on the wire."""
 
 import http.client
 import os
@@ -31,7 +32,15 @@ REPORTS = tuple(
 COMPARISONS = (
     "/reports/compare?school=larkrise-school&school=saltby-academy&school=eastgate-primary-school&school=fernbank-school",
 )
-COMPARED = {"results page": SEARCHES, "report page": REPORTS, "comparison of four reports": COMPARISONS}
+NEEDS = ("/needs",)
+SCHOOL_NEEDS = tuple(f"/needs/schools/{urn}" for urn in ("990012", "990020", "990030"))
+COMPARED = {
+    "results page": SEARCHES,
+    "report page": REPORTS,
+    "comparison of four reports": COMPARISONS,
+    "need profile of the authority": NEEDS,
+    "need profile of a school": SCHOOL_NEEDS,
+}
 KB = 1000
 
 
@@ -121,7 +130,7 @@ def _server(data_dir: Path) -> Iterator[http.client.HTTPConnection]:
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         _wait(connection)
-        for path in (BARE, *SEARCHES, *REPORTS, *COMPARISONS) * 5:
+        for path in (BARE, *(one for several in COMPARED.values() for one in several)) * 5:
             _get(connection, path)
         yield connection
     finally:

@@ -104,6 +104,12 @@ def period_of(day: date) -> str:
     return f"{first}{(first + 1) % 100:02d}"
 
 
+def every_period(periods: Iterable[str]) -> tuple[str, ...]:
+    """Every academic year from the first of these to the last, those between them that are missing included."""
+    first = sorted(int(period[:4]) for period in periods)
+    return tuple(f"{year}{(year + 1) % 100:02d}" for year in range(first[0], first[-1] + 1)) if first else ()
+
+
 def is_period(text: str) -> bool:
     """Whether this is an academic year in six digits, from 1990 on."""
     return (

@@ -11,7 +11,7 @@ from typing import Any
 from config import needs
 from config.needs import ALL, Population
 from localoffer.needs.charts.values import NONE_THERE, NOT_TOLD, NOT_USED, Value, share, stands_for, whole
-from localoffer.needs.figures import Figure, Key, PlaceKey
+from localoffer.needs.figures import Figure, Key, PlaceKey, every_period
 from localoffer.needs.queries import Profile
 
 HIDDEN_WORDS = "hidden"
@@ -101,6 +101,11 @@ class Reader:
     def periods(self) -> tuple[str, ...]:
         """Academic years for which the place itself has a figure of this population, the oldest first."""
         return tuple(sorted({key.period for key in self._own}))
+
+    @cached_property
+    def span(self) -> tuple[str, ...]:
+        """Every year from the first of `periods` to the last: one without figures is a gap and not left out."""
+        return every_period(self.periods)
 
     @cached_property
     def kinds_of_need(self) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _over_years(
     wanted: Sequence[str], unit: str = "pupils",
 ) -> Charted:  # fmt: skip
     """A panel for each need, a line for each provision."""
-    periods = reader.periods
+    periods = reader.span
     courses = [
         Course(
             needs.label_of("need", need),
@@ -203,7 +203,7 @@ def _lines(
 
 def _of_shares(pupils: Reader) -> Iterable[Charted]:
     """The share of pupils with SEN support and with a plan over the years, beside those of the places around."""
-    periods = pupils.periods
+    periods = pupils.span
     within = pupils.profile.place.within
     places = (pupils.profile.place, *within[:1], *within[1:][-1:])  # more than three lines cannot be told apart
     courses = [
