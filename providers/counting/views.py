@@ -99,6 +99,7 @@ def _page(
         "counting/page.html", own=own, period=period, periods=rules.periods(today()), year_words=year_words,
         pupils=rules.pupils_box(), lines=rules.lines(), columns=[label_of("provision", code) for code in WITH_NEEDS],
         texts=texts, faults=faults, errors={fault.field: fault.message for fault in faults}, may_keep=may_keep,
+        short=dict.fromkeys((fault.field for fault in faults), "Does not add up" if may_keep else "Give a number"),
         theirs=theirs, boxes=rules.boxes(), seen=kept or fingerprint(given), is_given=bool(given),
         last=next((one for one in last_given(db.session(), str(own.provider.urn)) if one.period == period), None),
         done=DONE.get(request.args.get("done", "")) if not faults else None,
