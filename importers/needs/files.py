@@ -84,7 +84,8 @@ class _Headed:
     def read(self, size: int = -1) -> str:
         """The next characters; the headings come first and alone."""
         head, self._head = self._head, ""
-        return head or repair(self._text.read(size))
+        more = head or str(self._text.read(size))
+        return more if more.isascii() else repair(more)
 
     def __iter__(self) -> Iterator[str]:
         return iter(lambda: self.read(1 << 16), "")

@@ -6,22 +6,25 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from config.needs import ALL
 from importers.needs import values
 from importers.needs.layouts import AXES, Count, Layout
 from importers.needs.portions import Column, Portion
 from importers.problems import ReadProblem
-from localoffer.needs.figures import Figure, Key, PlaceFacts, PlaceKey, is_public_cut
+from localoffer.needs.figures import Figure, Key, PlaceFacts, PlaceKey
 
 _FIRST = {"national": "country_name", "regional": "region_name", "authority": "authority_name", "school": "school_name"}
 """The column that names a place of each level."""
 
 
 class Kept:
-    """Figures and places, gathered portion by portion. `too_fine` counts cells that no page could show."""
+    """Figures and places, gathered portion by portion. `too_fine` counts cells of a year group and phase at once, which
+    no page shows (`localoffer.needs.figures.is_public_cut`)."""
 
     def __init__(self, layout: Layout, used: Mapping[str, str]) -> None:
         self._layout, self._used = layout, used
         self._counts = [count for count in layout.counts if count.column.use in used]
+        self._wholes = [count for count in self._counts if not count.is_of_a_year]
         self._rows: dict[Key, tuple[int, range]] = {}
         self._at_odds: set[Key] = set()
         self._places: dict[PlaceKey, tuple[str, PlaceFacts]] = {}
@@ -67,11 +70,10 @@ class Kept:
         self, portion: Portion, base: Key, at: int, number: int, shares: Mapping[str, Column]
     ) -> tuple[list[Figure], list[ReadProblem]]:
         figures, problems = [], []
-        for count in self._counts:
+        wanted = self._counts if base.phase == ALL else self._wholes
+        self.too_fine += len(self._counts) - len(wanted)
+        for count in wanted:
             key = base._replace(**dict(count.codes))  # type: ignore[arg-type]
-            if not is_public_cut(key):
-                self.too_fine += 1
-                continue
             percent, problem = self._share(count, shares, at, number)
             problems += [problem] if problem else []
             cell = portion.counts[count.column.use][at]

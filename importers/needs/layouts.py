@@ -36,6 +36,11 @@ class Count:
     percent: Part | None
     codes: tuple[tuple[str, str], ...]
 
+    @property
+    def is_of_a_year(self) -> bool:
+        """Whether it counts one year group."""
+        return any(axis == "year_group" and code != ALL for axis, code in self.codes)
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -115,16 +115,16 @@ class Portion:
         return self._meant("school_phase", "code", lambda text: needs.code_for("phase", text) or "")
 
     def _counts(self, use: str) -> Column:
-        texts, found = self.texts(use), self._meant(use, "count", values.counted)
-        empty = texts == ""
+        found = self._meant(use, "count", values.counted)
+        empty = self._is(use, lambda text: not text.strip())
         self.findings.append(Finding(use, empty, values.EMPTY))
-        self.findings.append(Finding(use, _empty(found) & ~empty, values.COUNT))
+        self.findings.append(Finding(use, self._lacks(use, "count") & ~empty, values.COUNT))
         return found
 
     def _labels(self, use: str, read: Callable[[str], Any]) -> Column:
         found = self._meant(use, "code", read)
         message = _PROBLEM.get(use) or _LABEL.format(file=_FILES.get(use, "layouts.yml"))
-        self.findings.append(Finding(use, _empty(found), message))
+        self.findings.append(Finding(use, self._lacks(use, "code"), message))
         return found
 
     def _meant(self, use: str, how: str, read: Callable[[str], Any]) -> Column:
@@ -137,6 +137,16 @@ class Portion:
         meant = np.empty(len(texts), object)
         meant[:] = [known[text] for text in texts]
         found: Column = meant[codes] if len(texts) else np.empty(0, object)
+        return found
+
+    def _lacks(self, use: str, how: str) -> Mask:
+        """Where a column says nothing that `_meant` understood: asked once for each distinct text."""
+        known = self._memory.meanings[f"{use}/{how}"]
+        return self._is(use, lambda text: known[text] is None)
+
+    def _is(self, use: str, holds: Callable[[str], bool]) -> Mask:
+        codes, texts = self._distinct(self._used[use])
+        found: Mask = np.array([holds(text) for text in texts], bool)[codes]
         return found
 
     def _distinct(self, heading: str) -> tuple[NDArray[np.intp], list[str]]:
