@@ -48,8 +48,9 @@ class WatchedPlan(ListingsPlan):
 
     @property
     def size(self) -> int:
-        """Steps to take, and notices; not nothing where the file spoke of places that need none."""
-        return max(len(self.steps) + len(self.said), 1 if self.looked_at else 0)
+        """Steps to take, and notices. A file that asks for neither is not refused, unless all of it was rejected."""
+        asked = len(self.steps) + len(self.said)
+        return asked or int(not any(problem.rejects for problem in self.problems))
 
     def preview(self) -> list[tuple[str, str, str]]:
         """What would change, then what would be put to an officer."""

@@ -93,9 +93,11 @@ def earlier_selves(session: Session, place: PlaceKey) -> tuple[PlaceKey, ...]:
     found: list[str] = []
     urn = place.place if place.level == "school" else ""
     while urn:
-        old = session.scalars(select(Succession.from_urn).where(Succession.to_urn == urn)).all()
+        links = session.execute(select(Succession.from_urn, Succession.kind).where(Succession.to_urn == urn)).all()
+        old = [link.from_urn for link in links if link.kind not in ("merged", "split")]
         became = session.scalars(select(Succession.to_urn).where(Succession.from_urn.in_(old))).all()
-        urn = old[0] if len(old) == 1 and list(became) == [urn] and old[0] not in (place.place, *found) else ""
+        alone = len(links) == 1 and list(became) == [urn] and old[0] not in (place.place, *found)
+        urn = old[0] if alone else ""
         found += [urn] if urn else []
     return tuple(PlaceKey("school", old) for old in found)
 

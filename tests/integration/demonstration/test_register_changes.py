@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from importers.demonstration.load import load_demonstration
 from importers.demonstration.register_changes import put_register_changes
 from localoffer.directory.models import Provider
-from localoffer.directory.successions import predecessors
+from localoffer.needs.figures import PlaceKey
+from localoffer.needs.places import earlier_selves
 from localoffer.register_notices import actions
 from localoffer.register_notices.models import RegisterNotice
 from tests.factories import OFFICER
@@ -29,7 +30,7 @@ def test_two_notices_wait_once_and_what_was_decided_stays(session: Session) -> N
     assert open_ones(session) == [
         ("closing", "Priors Tilling CofE Primary School"), ("converted", "Northfield Infant School"),
     ]  # fmt: skip
-    assert "990004" in predecessors(session, "990005")
+    assert earlier_selves(session, PlaceKey("school", "990005")) == ()  # it was there before: it is no other's self
     infants = session.scalars(select(Provider).where(Provider.urn == "990004")).one()
     assert any(service.is_public for service in infants.services)
     for notice in session.scalars(select(RegisterNotice)).all():

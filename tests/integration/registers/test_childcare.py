@@ -207,3 +207,15 @@ def test_what_the_job_would_do_is_said(site: Flask, source: SourceServer) -> Non
     said = jobs.would_childcare()
     assert "/childcare for the newest list" in said[0]
     assert said[1].startswith("The last loaded is Childcare_provider_data_as_at_31_August_2026.csv, loaded on ")
+
+
+def test_an_authority_with_childminders_alone_is_no_fault(site: Flask, source: SourceServer, session: Session) -> None:
+    assert load(source, childminder("EY400001"), FAR) == 0
+    assert session.scalars(select(ImportRun.state)).all() == ["applied"]
+    assert session.scalar(select(func.count()).select_from(Provider)) == 0
+
+
+def test_a_list_in_which_no_row_can_be_used_is_refused(site: Flask, source: SourceServer, session: Session) -> None:
+    with pytest.raises(FileError, match="is 201 characters long"):
+        load(source, nursery("EY400005", "N" * 201))
+    assert session.scalars(select(ImportRun.state)).all() == ["refused"]

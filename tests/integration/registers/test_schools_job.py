@@ -14,8 +14,10 @@ from importers.problems import FileError
 from importers.registers import jobs
 from importers.runs import ImportRun
 from localoffer.directory.models import Service
-from localoffer.directory.successions import only_successor, predecessors
+from localoffer.directory.successions import only_successor
 from localoffer.errors import ConflictError, LocalOfferError
+from localoffer.needs.figures import PlaceKey
+from localoffer.needs.places import earlier_selves
 from localoffer.publishing.actions import Submission, submit_revision
 from localoffer.publishing.models import Revision
 from localoffer.register_notices import actions
@@ -72,7 +74,7 @@ def test_links_alone_may_be_new(site: Flask, source: SourceServer, session: Sess
     run(source, THREE)
     publish(source, NEXT, THREE, [("990001", "980001", "Saltby Infants", "Predecessor", "01-09-2015")])
     jobs.schools(today=NEXT)
-    assert predecessors(session, "990001") == ("980001",)
+    assert earlier_selves(session, PlaceKey("school", "990001")) == (PlaceKey("school", "980001"),)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_a_converted_school_goes_on_under_the_new_one(site: Flask, source: Sourc
     found = notice(session, "converted")
     assert found.changes[1] == ["Became", "", "Saltby Academy (URN 990009)"]
     assert only_successor(session, "990001").name == "Saltby Academy"
-    assert predecessors(session, "990009") == ("990001",)
+    assert earlier_selves(session, PlaceKey("school", "990009")) == (PlaceKey("school", "990001"),)
     session.refresh(club)
     assert club.provider.name == "Saltby Primary School"
     actions.accept(session, found, OFFICER, NOW)
