@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import (
     by_school,
+    census,
     importing,
     pages,
     report_index,
@@ -31,7 +32,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="localoffer-bench-", dir=asked.folder) as name:
         folder = Path(name)
         rows = _everything(folder) if asked.what == "all" else []
-        rows += by_school.measure(folder) if asked.what in ("all", "needs") else []
+        rows += by_school.measure(folder) + census.measure(folder) if asked.what in ("all", "needs") else []
         rows += report_index.measure(folder) + report_papers.measure() if asked.what in ("all", "reports") else []
         rows += _scale(folder / "scale", asked.sizes) if asked.what in ("all", "scale") else []
     results.show(rows)
