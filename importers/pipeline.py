@@ -64,7 +64,7 @@ class Plan(Protocol):
 @dataclass
 class ListingsPlan:
     """Organisations and listings to write, and which school became which. `rows_read`: of the whole file; `fields`: the
-    columns found in it, by our names."""
+    columns found in it, by our names; `missing`: references listed from this source that are in no row of the file."""
 
     source: str
     sha256: str
@@ -74,6 +74,7 @@ class ListingsPlan:
     successions: list[dict[str, Any]] = field(default_factory=list)
     rows_read: int = 0
     fields: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -141,6 +142,7 @@ def plan_schools(
     plan = ListingsPlan(
         schools.SOURCE, table.sha256, steps, found.problems, notes,
         rows_read=len(table.frame), fields=frozenset(table.frame.columns),
+        missing=listed - set(table.frame["urn"]),
     )  # fmt: skip
     if links is not None:
         names = dict(zip(table.frame["urn"], table.frame["name"], strict=True))

@@ -50,7 +50,9 @@ def schools(today: date | None = None) -> Done:
 
     def plan(session: Session) -> WatchedPlan:
         chain = (links.content, links.name)
-        return watched(session, plan_schools(session, register.content, register.name, Selection(code), None, chain))
+        return watched(
+            session, plan_schools(session, register.content, register.name, Selection(code), None, chain), whole=True
+        )
 
     return _load("schools", register.name, both_digests(register.sha256, links.sha256), code, plan)
 

@@ -109,8 +109,9 @@ class _Before:
     public: Revision
 
 
-def watched(session: Session, plan: ListingsPlan) -> WatchedPlan:
-    """The plan of a school register with its endings held back."""
+def watched(session: Session, plan: ListingsPlan, *, whole: bool = False) -> WatchedPlan:
+    """The plan of a school register with its endings held back. Of a `whole` register, what is in no row of it has
+    ended too."""
     known = known_causes(session, plan.source)
     steps, said = [], []
     for step in plan.steps:
@@ -119,9 +120,16 @@ def watched(session: Session, plan: ListingsPlan) -> WatchedPlan:
         elif step.provider is not None and any(service.is_public for service in step.provider.services):
             cause = ending(plan, step)
             said.append(Said(cause, step.provider, cause.key not in known))
+    gone = sorted(plan.missing) if whole else []
+    for service in session.scalars(
+        select(Service).where(Service.source == plan.source, Service.external_id.in_(gone))
+    ).all():
+        if any(one.is_public for one in service.provider.services):
+            cause = taken_out(plan.source, service.external_id or "", service.provider.name)
+            said.append(Said(cause, service.provider, cause.key not in known))
     return WatchedPlan(
         plan.source, plan.sha256, steps, plan.problems, plan.notes, plan.successions, plan.rows_read, plan.fields,
-        said=said, looked_at=frozenset(step.proposal.external_id for step in plan.steps),
+        said=said, looked_at=frozenset([*(step.proposal.external_id for step in plan.steps), *gone]),
     )  # fmt: skip
 
 
@@ -137,6 +145,13 @@ def ending(plan: ListingsPlan, step: Step) -> Cause:
     return Cause(
         plan.source, urn, kind, told, details.name, (status, *became), step.proposal.withdraw, details.closed_on
     )
+
+
+def taken_out(register: str, reference: str, name: str) -> Cause:
+    """What to say of one that the register does not have any more."""
+    change = ("Status", "In the register", "Not in the register any more")
+    because = "The school register does not have it any more."
+    return Cause(register, reference, "ended", "not in the register", name, (change,), because)
 
 
 def closing(register: str, reference: str, content: ListingContent) -> Cause:

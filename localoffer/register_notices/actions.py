@@ -19,6 +19,7 @@ from localoffer.publishing.models import Revision
 from localoffer.publishing.reviewing import Seen
 from localoffer.publishing.rules import State
 from localoffer.register_notices.models import RegisterNotice
+from localoffer.register_notices.queries import decided_in_queue
 from localoffer.register_notices.rules import ENDINGS, LONGEST_WHY, STANDING, Cause, merged
 
 
@@ -168,12 +169,6 @@ def _decided_elsewhere(session: Session, notice: RegisterNotice) -> bool:
     """Whether what a change brought was decided about in the queue, or is no longer what families read."""
     revision = session.get(Revision, notice.revision_id) if notice.revision_id else None
     return revision is None or decided_in_queue(revision)
-
-
-def decided_in_queue(revision: Revision) -> bool:
-    """Whether an officer decided about the version itself, or another has taken its place."""
-    by_person = (revision.decided_by or "").startswith("user:")
-    return revision.lifecycle not in (State.SUBMITTED, State.PUBLIC) or by_person
 
 
 def _decide(session: Session, notice: RegisterNotice, state: str, why: str, actor: Actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from localoffer.directory.models import Provider, Service
 from localoffer.directory.successions import only_successor
 from localoffer.publishing.models import Revision
-from localoffer.register_notices.actions import decided_in_queue
+from localoffer.publishing.rules import State
 from localoffer.register_notices.models import RegisterNotice
 from localoffer.register_notices.rules import KINDS, SCHOOLS
 
@@ -78,3 +78,9 @@ def kept_as_another(session: Session, register: str) -> frozenset[str]:
         RegisterNotice.register == register, RegisterNotice.kind == "alike", RegisterNotice.state == "kept"
     )
     return frozenset(session.scalars(kept))
+
+
+def decided_in_queue(revision: Revision) -> bool:
+    """Whether an officer decided about the version itself, or another has taken its place."""
+    by_person = (revision.decided_by or "").startswith("user:")
+    return revision.lifecycle not in (State.SUBMITTED, State.PUBLIC) or by_person

@@ -34,7 +34,7 @@ KINDS: Mapping[str, Kind] = {
                       "where that is listed.", "Its listings stay."),
     "changed": Kind("Changed", "Take the register’s words", "Keep what the page said before",
                     "Its page says what the register says.", "Its page says what it said before."),
-    "ended": Kind("Registration ended", *_END, "It is closed here and its listings are down.", "Its listings stay."),
+    "ended": Kind("No longer registered", *_END, "It is closed here and its listings are down.", "Its listings stay."),
     "alike": Kind("Listed already?", "It is the same: keep Ofsted’s number with it",
                   "It is another: list it with the next file", "Ofsted’s number is kept with it.",
                   "It is listed when the register is loaded next."),

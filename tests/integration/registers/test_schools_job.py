@@ -327,3 +327,13 @@ def test_a_register_given_by_hand_asks_officers_too(
     assert (
         run(source, [SALTBY | closed(), MILL, a_school(3, "Oaks School", Town="Acton")], NEXT) == 1
     )  # 3 rows are enough now
+
+
+def test_a_school_that_is_in_no_row_any_more_waits_for_an_officer(
+    site: Flask, source: SourceServer, session: Session
+) -> None:
+    run(source, [*THREE, *elsewhere(17)])
+    assert run(source, [SALTBY, MILL, *elsewhere(18)], NEXT) == 1
+    assert notices(session) == [("990003", "ended")]
+    run(source, [*THREE, *elsewhere(18)], date(2026, 11, 22))
+    assert notices(session, "gone") == [("990003", "ended")]
