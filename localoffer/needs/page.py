@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from config import needs
 from localoffer.database import db
 from localoffer.needs import downloads
-from localoffer.needs.figures import ENGLAND, Form, Level, is_period, year_words
+from localoffer.needs.figures import Form, Level, is_period, year_words
 from localoffer.needs.places import PlaceView, place_called
 from localoffer.needs.places_list import listed, name_asked_for
 from localoffer.needs.queries import Profile, periods_of, profile, revised_years
 from localoffer.needs.reading import words_of
-from localoffer.needs.showing import called, need_page, years_told
+from localoffer.needs.showing import need_page, years_told
 from localoffer.officers.downloading import csv_text
 from localoffer.officers.paging import page_asked_for, page_numbers
 
@@ -75,8 +75,7 @@ def shown(asked: Asked) -> Response:
             profile=found,
             place=found.place,
             page=need_page(found),
-            called=called,
-            england=ENGLAND,
+            kinds_counted={population for population, _ in found.figures},
             revised=_revised(session, found),
             meanings_of_symbols=_meanings(found),
             years_told=years_told,
