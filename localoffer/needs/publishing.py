@@ -2,7 +2,8 @@
 them away hidden. Worked out anew for a whole academic year at a time, from the raw figures alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -20,12 +21,29 @@ from localoffer.needs.protecting.relations import relations
 from localoffer.needs.rules import Best, best_of
 
 POPULATIONS = ("pupils", "plans")
+_GATHERED = "years of need data to protect"
 AREAS = "areas"
 """The source of figures that were added up here."""
 
 
+@contextmanager
+def protected_together(session: Session, threshold: int) -> Iterator[None]:
+    """While several releases are loaded one after another, keep in mind which years they touch; at the end protect
+    each year once. Until then the public sees what it saw before. Flushes."""
+    session.info[_GATHERED] = set[str]()
+    try:
+        yield
+    finally:
+        periods = session.info.pop(_GATHERED)
+    protect(session, sorted(periods), threshold)
+
+
 def protect(session: Session, periods: Iterable[str], threshold: int, tick: Callable[[], None] = lambda: None) -> int:
     """Write the protected figures of these academic years anew; how many of them are hidden. Flushes."""
+    gathered: set[str] | None = session.info.get(_GATHERED)
+    if gathered is not None:
+        gathered.update(periods)
+        return 0
     above, phases = places.parents(session), places.phases(session)
     hidden = 0
     for period in periods:

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from importers.demonstration.load import load_demonstration
+from importers.demonstration.needs.loading import load_needs
 from localoffer.accounts.demonstration import keep_demo_accounts
 from localoffer.audit import Actor
 from localoffer.database import db
@@ -65,6 +66,7 @@ def demonstration(database: Path, folder: Path, **given: object) -> Flask:
 
     def fill(session: Session) -> None:
         load_demonstration(session, TODAY, NOW, quiet=True)
+        load_needs(session, TODAY, NOW, years=2, quiet=True)  # hiding small numbers takes longest, a while each year
 
     app, _ = application(database, folder, fill, **given)
     with app.app_context():

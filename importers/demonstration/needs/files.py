@@ -26,19 +26,20 @@ class NeedFile:
     published: date | None = None
 
 
-def write_need_files(folder: Path, today: date) -> list[NeedFile]:
-    """Write every file into `folder`, which is there, in the order in which they came out. Raises OSError."""
-    began = newest(today)
-    years = tuple((period(year), BASE - year) for year in range(began - shape()["years"] + 1, began + 1))
-    before = tuple(year for year in years if year[0] <= NEW_LAYOUT)
-    since = tuple(year for year in years if year[0] >= NEW_LAYOUT)
+def write_need_files(folder: Path, today: date, years: int | None = None) -> list[NeedFile]:
+    """Write every file into `folder`, which is there, in the order in which they came out. `years`: how many of the
+    newest school years; shape.yml says how many usually. Raises OSError."""
+    began, number = newest(today), years or shape()["years"]
+    wanted = tuple((period(year), BASE - year) for year in range(began - number + 1, began + 1))
+    before = tuple(year for year in wanted if year[0] <= NEW_LAYOUT)
+    since = tuple(year for year in wanted if year[0] >= NEW_LAYOUT)
     files = []
     if before:
         files += _of_the_old_layout(folder, before, BASE - before[-1][1])
     if since and since != before[-1:]:
         files += _of_the_new_layout(folder, since, began)
     path = folder / "ehc-plans-by-need.csv"
-    _write(path, plans.COLUMNS, plans.plan_rows(years), mark=True)
+    _write(path, plans.COLUMNS, plans.plan_rows(wanted), mark=True)
     files.append(NeedFile("plans", path, _edition(began), date(began + 1, 6, 25)))
     return files + [_census_file(folder, urn, began) for urn in features()["census"]]
 

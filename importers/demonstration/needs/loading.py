@@ -19,23 +19,30 @@ from importers.pipeline import Plan
 from importers.running import begin, carry_out
 from importers.runs import Run
 from localoffer.needs.models import NeedRelease
+from localoffer.needs.publishing import protected_together
 
 THRESHOLD = 5
 """Counts below this are hidden from the public, where nobody set another number."""
 
 
 def load_needs(
-    session: Session, today: date, now: datetime, threshold: int = THRESHOLD, *, quiet: bool = False
+    session: Session,
+    today: date,
+    now: datetime,
+    threshold: int = THRESHOLD,
+    *,
+    years: int | None = None,
+    quiet: bool = False,
 ) -> list[Run]:
     """Write the releases there are on `today` and import each that was not imported before, committing after each.
-    `threshold` is the setting `need_threshold`.
+    `threshold` is the setting `need_threshold`; `years` is how many of the newest school years, where not all.
 
     Returns the runs in order; it stops after one that was refused. Schools are in the directory already. Raises what a
     failing import raises.
     """
     runs: list[Run] = []
-    with TemporaryDirectory(prefix="localoffer-demonstration-") as folder:
-        for file in write_need_files(Path(folder), today):
+    with TemporaryDirectory(prefix="localoffer-demonstration-") as folder, protected_together(session, threshold):
+        for file in write_need_files(Path(folder), today, years):
             if _is_loaded(session, file.path):
                 continue
             run = begin(file.kind, file.path.name, now, demonstration=True, edition=file.edition)
@@ -43,6 +50,7 @@ def load_needs(
             runs.append(run)
             if run.state != "applied":
                 break
+    session.commit()
     return runs
 
 

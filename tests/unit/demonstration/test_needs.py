@@ -57,10 +57,10 @@ def test_the_newest_year_is_the_last_that_was_published_in_june() -> None:
 
 
 @pytest.mark.parametrize("today", [date(2025, 3, 1), date(2026, 11, 22), date(2031, 1, 1)])
-def test_files_of_any_day_cover_five_years_and_are_published_before_it(today: date, tmp_path: Path) -> None:
+def test_files_of_any_day_cover_four_years_and_are_published_before_it(today: date, tmp_path: Path) -> None:
     files = write_need_files(tmp_path, today)
     periods = {row["time_period"] for file in files if file.kind == "statistics" for row in rows(file.path)}
-    assert len(periods) == 5
+    assert len(periods) == 4
     assert all(file.published < today for file in files if file.published)
 
 
