@@ -73,7 +73,7 @@ def _row(pupils: Reader, need: str) -> Row:
 
 def _needs_table(pupils: Reader, title: str, order: Sequence[Row]) -> Table:
     """Each need's pupils, and its share of all pupils here and in the widest place there is to compare with."""
-    widest = pupils.profile.place.within[-1:]
+    widest = pupils.places[1:][-1:]
     rows = tuple(
         Row(
             row.label,
@@ -94,36 +94,34 @@ def _over_years(
     reader: Reader, id: str, heading: str, title: str, series: Sequence[str], provisions: Sequence[str],
     wanted: Sequence[str], unit: str = "pupils",
 ) -> Charted:  # fmt: skip
-    """A panel for each need, a line for each provision."""
-    periods = reader.span
-    courses = [
+    """A panel for each need, a line for each provision. The total is in the table alone: beside it, on one scale, the
+    lines of needs would lie on the floor."""
+    total, *courses = (
         Course(
             needs.label_of("need", need),
-            tuple(tuple(reader.count(code, need, period=period) for period in periods) for code in provisions),
+            tuple(tuple(reader.count(code, need, period=period) for period in reader.span) for code in provisions),
         )
-        for need in wanted
-    ]
-    return _lines(id, heading, title, series, [year_words(period) for period in periods], courses, unit)
+        for need in (ALL, *wanted)
+    )
+    years = [year_words(period) for period in reader.span]
+    table = _table_of(title, series, years, (*courses, total))
+    return Charted(id, heading, "", table, unit, lines=line_chart(title, series, years, courses))
 
 
-def _lines(
-    id: str, heading: str, title: str, series: Sequence[str], years: Sequence[str], courses: Sequence[Course],
-    unit: str, sign: str = "",
-) -> Charted:  # fmt: skip
+def _table_of(title: str, series: Sequence[str], years: Sequence[str], courses: Sequence[Course]) -> Table:
+    """The figures of lines: a group of rows for each series, a column for each year."""
     groups = tuple(
         Group(name if len(series) > 1 else "", tuple(Row(one.label, one.values[number]) for one in courses))
         for number, name in enumerate(series)
     )
-    return Charted(
-        id, heading, "", Table(title, ("", *years), groups), unit, lines=line_chart(title, series, years, courses, sign)
-    )  # fmt: skip
+    return Table(title, ("", *years), groups)
 
 
 def of_shares(pupils: Reader) -> Iterable[Charted]:
     """The share of pupils with SEN support and with a plan over the years, beside those of the places around."""
     periods = pupils.span
-    within = pupils.profile.place.within
-    places = (pupils.profile.place, *within[:1], *within[1:][-1:])  # more than three lines cannot be told apart
+    own, *around = pupils.places
+    places = (own, *around[:1], *around[1:][-1:])  # more than three lines cannot be told apart
     courses = [
         Course(
             f"Pupils with {label}",
@@ -132,11 +130,10 @@ def of_shares(pupils: Reader) -> Iterable[Charted]:
         for label, code in (("SEN support", SUPPORT), ("an EHC plan", PLAN))
     ]
     if len(periods) > 1 and any(value.is_shown for course in courses for value in course.values[0]):
-        yield _lines(
-            "shares", "Share of pupils over the years", "Share of all pupils over the years",
-            [place.name for place in places], [year_words(period) for period in periods], courses,
-            "of all pupils", "%",
-        )  # fmt: skip
+        title, names = "Share of all pupils over the years", [place.name for place in places]
+        years = [year_words(period) for period in periods]
+        table, chart = _table_of(title, names, years, courses), line_chart(title, names, years, courses, "%")
+        yield Charted("shares", "Share of pupils over the years", "", table, "of all pupils", lines=chart)
 
 
 def of_cut(pupils: Reader, axis: needs.Axis, heading: str, id: str) -> Iterable[Charted]:
@@ -156,7 +153,7 @@ def of_cut(pupils: Reader, axis: needs.Axis, heading: str, id: str) -> Iterable[
 
 def _plans_table(plans: Reader, title: str, rows: Sequence[Row]) -> Table:
     """Each need's plans, and its share of all plans here and in the places around."""
-    places = (plans.profile.place, *plans.profile.place.within)
+    places = plans.places
     tabled = [
         Row(
             row.label,
@@ -195,5 +192,5 @@ def of_plans(plans: Reader) -> Iterable[Charted]:
         yield _over_years(
             plans, "plans-change", "How EHC plans the council looks after changed",
             "EHC plans that the council looks after, by primary need, over the years", ("EHC plans",), (PLAN,),
-            (ALL, *plans.kinds_of_need), "EHC plans",
+            plans.kinds_of_need, "EHC plans",
         )  # fmt: skip

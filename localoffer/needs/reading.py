@@ -12,6 +12,7 @@ from config import needs
 from config.needs import ALL, Population
 from localoffer.needs.charts.values import NONE_THERE, NOT_TOLD, NOT_USED, Value, share, stands_for, whole
 from localoffer.needs.figures import Figure, Key, PlaceKey, every_period
+from localoffer.needs.places import PlaceView
 from localoffer.needs.queries import Profile
 
 HIDDEN_WORDS = "hidden"
@@ -101,6 +102,13 @@ class Reader:
     def periods(self) -> tuple[str, ...]:
         """Academic years for which the place itself has a figure of this population, the oldest first."""
         return tuple(sorted({key.period for key in self._own}))
+
+    @cached_property
+    def places(self) -> tuple[PlaceView, ...]:
+        """The place and those it lies in that have a figure of this population in any year, the nearest first."""
+        there = {key.where for population, key in self.profile.figures if population == self.population}
+        own = self.profile.place
+        return (own, *(place for place in own.within if place.key in there))
 
     @cached_property
     def span(self) -> tuple[str, ...]:

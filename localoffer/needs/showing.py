@@ -60,6 +60,8 @@ def _headline(pupils: Reader, plans: Reader) -> Iterable[Headline]:
 
 
 def _since(reader: Reader, provision: str) -> str:
+    if reader.profile.place.level == "area":
+        return ""  # its schools are not the same ones every year: some give no figures
     now, year = reader.profile.period, int(reader.profile.period[:4])
     before = f"{year - 1}{now[2:4]}"
     found = change(reader.count(provision), reader.count(provision, period=before))
@@ -72,7 +74,7 @@ def _since(reader: Reader, provision: str) -> str:
 
 def _comparison(pupils: Reader) -> Table:
     """The place's shares beside those of the places it lies in."""
-    places = (pupils.profile.place, *pupils.profile.place.within)
+    places = pupils.places
     rows = tuple(
         Row(label, (pupils.count(code), *(pupils.share(code, place=place.key) for place in places)))
         for label, code in (("SEN support", SUPPORT), ("EHC plan", PLAN), ("Together", EITHER))

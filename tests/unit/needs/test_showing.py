@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from config import needs
+from localoffer.needs.charted import Charted
 from localoffer.needs.charts.lines import LineChart
 from localoffer.needs.downloads import as_data, file_name, file_of, percent
 from localoffer.needs.figures import ENGLAND, Figure, Key, Level, PlaceKey, every_period
 from localoffer.needs.places import PlaceView
 from localoffer.needs.queries import Profile, Provenance
 from localoffer.needs.reading import EITHER, PLAN, SUPPORT, Reader, value_of
-from localoffer.needs.showing import Charted, NeedPage, need_page, years_told
+from localoffer.needs.showing import NeedPage, need_page, years_told
 
 YEAR, LAST = "202526", "202425"
 COUNTRY = PlaceView("national", ENGLAND, "England")
@@ -99,8 +100,8 @@ def test_school_is_compared_with_the_places_it_lies_in() -> None:
     there = of(COUNTRY.key, 1_000, "all", "all"), of(COUNTRY.key, 150, SUPPORT, "all")
     page = need_page(profile({("all", "all"): 200, (SUPPORT, "all"): 10}, *there))
     assert page.comparison is not None
-    assert page.comparison.columns[2:] == ("Share here", "Share in Aldermere", "Share in England")
-    assert [value.words for value in page.comparison.groups[0].rows[0].values] == ["10", "5.0%", "no figure", "15.0%"]
+    assert page.comparison.columns[2:] == ("Share here", "Share in England")
+    assert [value.words for value in page.comparison.groups[0].rows[0].values] == ["10", "5.0%", "15.0%"]
 
 
 def test_year_that_nobody_counted_is_a_gap_in_a_line() -> None:
@@ -118,7 +119,23 @@ def test_lines_compare_at_most_three_places() -> None:
     region = PlaceView("regional", "E12999999", "Middle Shires")
     place = PlaceView("school", "100001", "Saltby School", within=(SCHOOL.within[0], region, COUNTRY))
     given: dict[Cell, int | None] = {("all", "all"): 200, ("all", "all", LAST): 150, (SUPPORT, "all"): 9}
-    assert lines(need_page(profile(given, place=place)), "shares").series == ("Saltby School", "Aldermere", "England")
+    there = [of(one.key, 100, SUPPORT, "all") for one in place.within]
+    page = need_page(profile(given, *there, place=place))
+    assert lines(page, "shares").series == ("Saltby School", "Aldermere", "England")
+
+
+def test_total_is_in_the_table_of_needs_and_not_on_their_scale() -> None:
+    page = need_page(profile({(SUPPORT, "asd"): 7, (SUPPORT, "asd", LAST): 6, (SUPPORT, "all"): 700}))
+    assert (lines(page, "change").top, len(lines(page, "change").panels)) == ("8", 1)
+    support = part(page, "change").table.groups[0]
+    assert [row.label for row in support.rows] == ["Autism", "All types of need"]
+    assert support.rows[1].values[1].words == "700"
+
+
+def test_area_says_nothing_of_the_year_before_as_its_schools_may_differ() -> None:
+    area = PlaceView("area", "ward:A", "Abbey")
+    page = need_page(profile({("all", "all"): 200, ("all", "all", LAST): 150}, place=area))
+    assert [one.since for one in page.headline] == ["", "", ""]
 
 
 def test_profile_without_a_figure_of_this_year_has_no_headline() -> None:
