@@ -59,14 +59,10 @@ def offers(session: Session, kind: str, wanted: Wanted, accepted: int) -> list[O
 
 
 def _offers_of(session: Session, kind: str, line: dict[str, Any], wanted: Wanted, accepted: int) -> Iterator[Offer]:
-    listed = service.data_sets(service.publication_id(line["publication"]))
-    chosen = [one for one in listed if _is_meant(str(one.get("title", "")), line)]
+    listed = _listed(line["publication"])
+    chosen = [one for one in listed or () if _is_meant(str(one.get("title", "")), line)]
     if not chosen and "files" not in line:
-        titles = "; ".join(sorted(str(one.get("title")) for one in listed)) or "none"
-        raise FileError(
-            f"'{line['publication']}' has no data set for {line['name']}. It has: {titles}. Correct the words to look "
-            "for in config/needs/gathering.yml, or import the file by hand."
-        )
+        raise FileError(_not_there(line, listed))
     for one in chosen:
         try:
             offer = _offer(session, kind, line, one, wanted, accepted)
@@ -75,7 +71,23 @@ def _offers_of(session: Session, kind: str, line: dict[str, Any], wanted: Wanted
         if offer is not None:
             yield offer
     for file in () if chosen else line["files"]:
-        yield _catalogue_offer(session, kind, line, file, wanted)
+        found = _catalogue_offer(session, kind, line, file, wanted)
+        if found is not None:
+            yield found
+
+
+def _listed(publication: str) -> list[dict[str, Any]] | None:
+    """The data sets that the service has of a publication; None where it does not have the publication."""
+    id = service.publication_id(publication)
+    return None if id is None else service.data_sets(id)
+
+
+def _not_there(line: dict[str, Any], listed: list[dict[str, Any]] | None) -> str:
+    mend = "Correct config/needs/gathering.yml, or import the file by hand."
+    if listed is None:
+        return f"The service has no publication with the title '{line['publication']}': it may have a new name. {mend}"
+    titles = "; ".join(sorted(str(one.get("title")) for one in listed)) or "none"
+    return f"'{line['publication']}' has no data set for {line['name']}. It has: {titles}. {mend}"
 
 
 def _is_meant(title: str, line: dict[str, Any]) -> bool:
@@ -119,14 +131,23 @@ def _check_version(title: str, id: str, latest: str, accepted: int) -> None:
         )
 
 
-def _catalogue_offer(session: Session, kind: str, line: dict[str, Any], file: str, wanted: Wanted) -> Offer:
-    """A table of the data catalogue: it has no version, so it is fetched and, if it did not change, changes nothing."""
-    address = f"{current_app.extensions['settings'].statistics_catalogue_url}/data-set/{file}"
+def _catalogue_offer(session: Session, kind: str, line: dict[str, Any], file: str, wanted: Wanted) -> Offer | None:
+    """A table of the data catalogue, fetched now: it has no version, and only its fingerprint says whether it was
+    loaded before. None where it was. Raises FileError."""
+    base = f"{current_app.extensions['settings'].statistics_catalogue_url}/data-set/{file}"
+    fetched = service.catalogue_table(file)
+    address = _address_of(base, "", wanted)
+    if _was_loaded(session, kind, address, fetched.sha256):
+        return None
 
     def prepare() -> FiguresPlan:
-        fetched = service.catalogue_table(file)
-        found, sha256 = read_file(fetched.path, wanted.selection)
-        return plan_found(session, found, kind, wanted, Told(address=address), sha256, line["name"])
+        found, _ = read_file(fetched.path, wanted.selection)
+        plan = plan_found(session, found, kind, wanted, Told(address=address), fetched.sha256, line["name"])
+        plan.notes.append(
+            f"From the data catalogue, under an id of this release ({file}). A later release has another: add it to "
+            "config/needs/gathering.yml, or import its file."
+        )
+        return plan
 
     return Offer(kind, line["name"], f"{line['name']}, from the data catalogue", wanted, prepare)
 
@@ -141,12 +162,15 @@ def _refusal(kind: str, name: str, wanted: Wanted, problem: FileError) -> Offer:
 def _address_of(base: str, number: str, wanted: Wanted) -> str:
     """The address of what is asked for, place and all: another authority, or all of them, is something else."""
     places = "all" if wanted.selection.every else wanted.selection.authority
-    return f"{base}?dataSetVersion={number}&places={places}"
+    version = f"dataSetVersion={number}&" if number else ""
+    return f"{base}?{version}places={places}"
 
 
-def _was_loaded(session: Session, kind: str, address: str) -> bool:
-    query = select(NeedRelease.id).where(NeedRelease.source == COMMANDS[kind], NeedRelease.address == address).limit(1)
-    return session.scalar(query) is not None
+def _was_loaded(session: Session, kind: str, address: str, sha256: str = "") -> bool:
+    query = select(NeedRelease.id).where(NeedRelease.source == COMMANDS[kind], NeedRelease.address == address)
+    if sha256:
+        query = query.where(NeedRelease.sha256 == sha256)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _day(text: object) -> date | None:

@@ -18,15 +18,13 @@ _JSON, _TABLE = 200_000_000, 4_000_000_000
 """Bytes, unpacked."""
 
 
-def publication_id(title: str) -> str:
-    """The id of the publication with this title. Raises FileError where there is none."""
+def publication_id(title: str) -> str | None:
+    """The id of the publication with this title; None where the service has none: it lists those alone that have data
+    sets in it. Raises FileError."""
     for found in _listed("publications", "The list of publications", _LISTED, search=title):
         if _folded(str(found.get("title", ""))) == _folded(title):
             return _text(found, "id", "publication")
-    raise FileError(
-        f"The service has no publication with the title '{title}'. It may have a new name: look for it on Explore "
-        "Education Statistics and correct config/needs/gathering.yml, or import a file by hand."
-    )
+    return None
 
 
 def data_sets(publication: str) -> list[dict[str, Any]]:

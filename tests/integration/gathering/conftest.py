@@ -13,7 +13,7 @@ from tests.unit.importers.needs import files
 
 __all__ = ["source", "waits"]
 SEN, EHC = "Special educational needs in England", "Education, health and care plans"
-PLACES = (files.ENGLAND, files.REGION, files.OTHER_REGION, {}, files.OTHER)
+PLACES: tuple[dict[str, str], ...] = (files.ENGLAND, files.REGION, files.OTHER_REGION, {}, files.OTHER)
 YEAR_COUNTS = tuple(name for name in files.year_groups() if name.endswith(("_count", "_percent")))
 PLAN_COUNTS = tuple(name for name in files.plans() if name.startswith("number_") or name.endswith("_pc"))
 
@@ -24,15 +24,32 @@ def service(source: SourceServer) -> EesService:
     found = EesService(source)
     found.publish(
         SEN,
-        DataSet("NC year, phase and need, 2026 format", [files.year_groups(**place) for place in PLACES], YEAR_COUNTS),
-        DataSet("Pupils in all schools by type of SEN provision", [files.phase_type(**place) for place in PLACES],
-                ("pupil_count", "pupil_percent")),
-        DataSet("School level data, 2026 format", [files.school_long(), files.school_long(**files.OTHER)],
-                ("pupil_count",)),
+        DataSet(
+            "NC year by type of SEN provision and type of need - 2016 to 2025 (2026 format)",
+            [files.year_groups(**place) for place in PLACES],
+            YEAR_COUNTS,
+        ),
+        DataSet(
+            "Pupils in all schools, by type of SEN provision - 2016 to 2025 (2026 format)",
+            [files.phase_type(**place) for place in PLACES],
+            ("pupil_count", "pupil_percent"),
+        ),
+        DataSet(
+            "School underlying data file 2025 - (2026 format)",
+            [files.school_long(), files.school_long(**files.OTHER)],
+            ("pupil_count",),
+        ),
         DataSet("Age and sex", [files.phase_type(age="5", sex="Total")], ("pupil_count",)),
-    )  # fmt: skip
+    )
     rows = [files.plans(**place) for place in PLACES] + [files.plans(breakdown_topic="Sex", breakdown="Male")]
-    found.publish(EHC, DataSet("EHC plans by SEN need", rows, ("ehc_plans", *PLAN_COUNTS)))
+    found.publish(
+        EHC,
+        DataSet(
+            "Education, health and care plans as at January each year, by primary type of need",
+            rows,
+            ("ehc_plans", *PLAN_COUNTS),
+        ),
+    )
     found.publish("Pupil absence in schools in England", DataSet("Absence", [files.phase_type()], ("pupil_count",)))
     return found
 

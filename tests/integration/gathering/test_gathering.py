@@ -98,7 +98,7 @@ def test_a_new_minor_version_is_taken_and_says_what_changed(site: Flask, service
     jobs.plans()
     data_set = plans_of(service)
     data_set.version, data_set.rows[3]["number_asd"] = "1.1", "90"
-    assert jobs.would("plans") == ["EHC plans by SEN need, version 1.1"]
+    assert jobs.would("plans") == [f"{plans_of(service).title}, version 1.1"]
     assert jobs.plans() == Done(42, 1)
 
 
@@ -122,7 +122,7 @@ def test_one_data_set_that_fails_keeps_no_other_out_and_the_next_run_goes_on(
         jobs.statistics()
     assert set(loaded(session)) == {"year-group", "school-level"}
     service.source.always(path, None)
-    assert jobs.would("statistics") == ["Pupils in all schools by type of SEN provision, version 1.0"]
+    assert jobs.would("statistics") == [f"{data_set.title}, version 1.0"]
     assert jobs.statistics() == Done(3, 3)
 
 
@@ -141,16 +141,44 @@ def test_a_fault_that_stays_is_told_in_words(fetch: Fetch, service: EesService, 
 
 
 def test_a_publication_with_a_new_name_is_said(fetch: Fetch, service: EesService) -> None:
-    service.publications["Education, health and care plans and more"] = service.publications.pop(EHC)
-    message = fetch("plans")["problems"][0]["message"]
-    assert "no publication with the title 'Education, health and care plans'" in message
+    service.publications["SEN in England, renamed"] = service.publications.pop(SEN)
+    message = fetch("statistics")[0]["problems"][0]["message"]
+    assert "no publication with the title 'Special educational needs in England'" in message
 
 
 def test_a_data_set_with_a_new_title_is_said_with_those_there_are(fetch: Fetch, service: EesService) -> None:
-    plans_of(service).title = "Something else"
-    message = fetch("plans")["problems"][0]["message"]
+    service.publications[SEN][:] = [DataSet("Something else", [files.phase_type()], ("pupil_count",))]
+    message = fetch("statistics")[0]["problems"][0]["message"]
     assert "It has: Something else." in message
     assert "config/needs/gathering.yml" in message
+
+
+PLANS_FILE = "/catalogue/data-set/43683cb0-0a78-40d1-aa0d-20b4909832ee/csv"
+
+
+def test_plans_come_from_the_catalogue_where_the_service_lacks_the_publication_and_once(
+    site: Flask, service: EesService, session: Session
+) -> None:
+    del service.publications[EHC]
+    row = files.plans(number_ds="x", ds_pc="x")
+    table = "\n".join([",".join(row), ",".join(f'"{cell}"' for cell in row.values())])
+    service.source.put(PLANS_FILE, table)
+    assert jobs.would("plans") == ["EHC plans by need, from the data catalogue"]
+    assert jobs.plans() == Done(15, 15)
+    assert jobs.plans() == Done()
+    service.source.put(PLANS_FILE, table.replace('"1300"', '"1301"'))
+    assert jobs.plans() == Done(15, 1)
+    release = session.scalars(select(NeedRelease).order_by(NeedRelease.id)).first()
+    assert release is not None
+    assert release.address.endswith("/43683cb0-0a78-40d1-aa0d-20b4909832ee?places=999")
+
+
+def test_nothing_is_loaded_where_neither_the_service_nor_the_catalogue_has_it(
+    fetch: Fetch, service: EesService, session: Session
+) -> None:
+    del service.publications[EHC]
+    assert fetch("plans")["state"] == "refused"
+    assert loaded(session) == {}
 
 
 def test_a_renamed_column_is_named(fetch: Fetch, service: EesService, session: Session) -> None:
@@ -167,7 +195,7 @@ def test_schools_come_from_the_catalogue_where_the_service_has_none(
     fetch: Fetch, service: EesService, session: Session
 ) -> None:
     sets = service.publications[SEN]
-    schools = next(one for one in sets if one.title.startswith("School level"))
+    schools = next(one for one in sets if one.title.startswith("School underlying"))
     sets.remove(schools)
     row = files.school_wide()
     service.source.put(
