@@ -89,6 +89,7 @@ def would(name: str) -> str:
         job=wanted,
         often=how_often(wanted),
         foretold=foretell(app, wanted, PATIENCE_TO_FORETELL),
+        breakable=breakable,
         may_run=_may_run(),
     )
 
