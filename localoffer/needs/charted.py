@@ -173,11 +173,9 @@ def _plans_table(plans: Reader, title: str, rows: Sequence[Row]) -> Table:
 
 def of_plans(plans: Reader) -> Iterable[Charted]:
     """EHC plans that the authority maintains: by need in the chosen year, and over the years."""
+    rows = ranked([Row(needs.label_of("need", need), (plans.count(PLAN, need),), need) for need in plans.kinds_of_need])
     if plans.profile.period in plans.periods:
         year = year_words(plans.profile.period)
-        rows = ranked(
-            [Row(needs.label_of("need", need), (plans.count(PLAN, need),), need) for need in plans.kinds_of_need]
-        )
         total = Row("All EHC plans", (plans.count(PLAN),), ALL)
         title = f"EHC plans that the council looks after, by primary need, {year}"
         yield Charted(
@@ -192,5 +190,5 @@ def of_plans(plans: Reader) -> Iterable[Charted]:
         yield _over_years(
             plans, "plans-change", "How EHC plans the council looks after changed",
             "EHC plans that the council looks after, by primary need, over the years", ("EHC plans",), (PLAN,),
-            plans.kinds_of_need, "EHC plans",
+            [row.code for row in rows], "EHC plans",
         )  # fmt: skip

@@ -54,7 +54,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars that are to be drawn; `height` in ems."""
+    """Bars that are to be drawn; `height` in ems. `nobody` are the labels of rows left out because all are nought."""
 
     title: str
     description: str
@@ -62,14 +62,23 @@ class BarChart:
     lines: tuple[Line, ...]
     bars: tuple[Bar, ...]
     height: Decimal
+    nobody: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no bar in it: no number above nought is shown."""
+        return all(bar.width is None for bar in self.bars)
 
 
 def ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Most first, by the sum of what is shown, then as they came: a hidden figure has no place of its own, which would
-    tell what it is near."""
-    shown = [row for row in rows if any(value.is_shown for value in row.values)]
-    hidden = [row for row in rows if row not in shown]
-    return (*sorted(shown, key=_sum, reverse=True), *hidden)
+    """Most first, by the sum of what is shown; then those that are hidden or missing, as they came, because a place of
+    their own would tell what they are near; then nobody."""
+    return tuple(sorted(rows, key=lambda row: (-_sum(row), _is_nobody(row))))
+
+
+def _is_nobody(row: Row) -> bool:
+    """Whether every figure is a true nought, or cannot be."""
+    return all(value.number == 0 or value == NOT_USED for value in row.values)
 
 
 def _sum(row: Row) -> Decimal:
@@ -82,13 +91,15 @@ def bar_chart(title: str, series: Sequence[str], rows: Sequence[Row]) -> BarChar
     lines: list[Line] = []
     bars: list[Bar] = []
     y = Decimal(0)
-    for row in rows:
+    drawn = [row for row in rows if not _is_nobody(row)]
+    for row in drawn:
         for text in textwrap.wrap(row.label, LONGEST_LINE) or [""]:
             y += LINE
             lines.append(Line(text, y - Decimal("0.3")))
         bars.extend(_bars(row, series, y, top))
         y += STEP * len(row.values) + GAP
-    return BarChart(title, _description(series, rows), tuple(series), tuple(lines), tuple(bars), y)
+    nobody = tuple(row.label for row in rows if _is_nobody(row))
+    return BarChart(title, _description(series, drawn), tuple(series), tuple(lines), tuple(bars), y, nobody)
 
 
 def _bars(row: Row, series: Sequence[str], y: Decimal, top: Decimal) -> Iterator[Bar]:

@@ -69,9 +69,16 @@ def test_chart_without_a_number_has_no_bars(rows: tuple[Row, ...]) -> None:
     assert made.height >= 0
 
 
-def test_needs_with_most_pupils_come_first_and_hidden_ones_last_as_they_came() -> None:
-    rows = [row("a", HIDDEN, HIDDEN), row("b", 5, HIDDEN), row("c", 0, 9), row("d", HIDDEN, NONE_THERE)]
-    assert [one.label for one in ranked(rows)] == ["c", "b", "a", "d"]
+def test_most_come_first_then_hidden_ones_as_they_came_then_nobody() -> None:
+    rows = [row("z", 0, 0), row("a", HIDDEN, 0), row("b", 5, HIDDEN), row("c", 0, 9), row("d", HIDDEN, NONE_THERE)]
+    assert [one.label for one in ranked(rows)] == ["c", "b", "a", "d", "z"]
+
+
+def test_rows_with_nobody_are_named_and_not_drawn() -> None:
+    made = chart(row("Autism", 5, 0), row("Vision impairment", 0, 0), row("Hearing impairment", HIDDEN, 0))
+    assert [line.text for line in made.lines] == ["Autism", "Hearing impairment"]
+    assert (made.nobody, made.is_empty) == (("Vision impairment",), False)
+    assert chart(row("Hearing impairment", HIDDEN, 0)).is_empty
 
 
 def test_description_says_which_is_longest_and_how_many_have_no_bar() -> None:
