@@ -32,7 +32,7 @@ class CheckKind(_Row):
 
     code: str
     label: str
-    figures: tuple[str, str]
+    figures: tuple[str] | tuple[str, str]
     do: str
     more_than: MoreThan = MoreThan(pupils=0, percent=0)
     short: MoreThan | None = None

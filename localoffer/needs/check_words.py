@@ -40,13 +40,13 @@ def apart_words(line: Line) -> str:
 
 def title(kind: CheckKind, finding: Finding, name: str) -> str:
     """One line for a list: what, where and when."""
-    return f"{name}, {year_words(finding.period)}: {kind.label[0].lower()}{kind.label[1:]}"
+    return f"{name}, {year_words(finding.period)}: {small(kind.label)}"
 
 
 def table_words(table: Table) -> str:
     """Which table of which source."""
     source = needs.source(table.source)
-    return f"{source.label}: {source.data_set(table.data_set).label.lower()}"
+    return f"{source.label}: {small(source.data_set(table.data_set).label)}"
 
 
 def tables_words(finding: Finding) -> str:
@@ -56,9 +56,16 @@ def tables_words(finding: Finding) -> str:
 
 def line_words(kind: CheckKind, line: Line) -> str:
     """A line on one line: `SEN support: the year before 44, this year 85 (41 more)`."""
-    first, second = (figure_words(count, line) for count in (line.first, line.second))
-    if line.symbol:
-        return f"{about(line.key)}: {first}"
-    names = [name[:1].lower() + name[1:] for name in kind.figures]
+    told = [f"{small(name)} {words}" for name, words in zip(kind.figures, figures_words(kind, line), strict=True)]
     apart = f" ({apart_words(line)})" if apart_words(line) else ""
-    return f"{about(line.key)}: {names[0]} {first}, {names[1]} {second}{apart}"
+    return f"{about(line.key)}: {', '.join(told)}{apart}"
+
+
+def figures_words(kind: CheckKind, line: Line) -> list[str]:
+    """The figures of a line, as many as its kind compares."""
+    return [figure_words(count, line) for count in (line.first, line.second)[: len(kind.figures)]]
+
+
+def small(words: str) -> str:
+    """Words inside a sentence; what begins with several capitals keeps them."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

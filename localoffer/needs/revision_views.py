@@ -44,4 +44,4 @@ def data_set_label(release: NeedRelease) -> str:
     source = needs.sources().get(release.source)
     found = {one.code: one.label for one in source.data_sets} if source else {}
     label = found.get(release.data_set, release.data_set)
-    return f"{source.label if source else release.source}: {label[:1].lower()}{label[1:]}"
+    return f"{source.label if source else release.source}: {check_words.small(label)}"

@@ -64,7 +64,9 @@ def site_on_standby(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def aldermere(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sites.Site]:
     """A running site with the whole demonstration authority in it."""
-    with sites.served(sites.demonstration(migrated_sqlite, tmp_path_factory.mktemp("aldermere"))) as running:
+    with sites.served(
+        sites.demonstration(migrated_sqlite, tmp_path_factory.mktemp("aldermere"), need_years=2)
+    ) as running:
         yield running
 
 

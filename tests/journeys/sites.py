@@ -61,12 +61,14 @@ def application(
     return app, engine
 
 
-def demonstration(database: Path, folder: Path, **given: object) -> Flask:
-    """The whole demonstration authority, with its accounts, and settings of its own."""
+def demonstration(database: Path, folder: Path, need_years: int = 0, **given: object) -> Flask:
+    """The whole demonstration authority, with its accounts, settings of its own, and so many years of need data: hiding
+    its small numbers takes a while for each."""
 
     def fill(session: Session) -> None:
         load_demonstration(session, TODAY, NOW, quiet=True)
-        load_needs(session, TODAY, NOW, years=2, quiet=True)  # hiding small numbers takes longest, a while each year
+        if need_years:
+            load_needs(session, TODAY, NOW, years=need_years, quiet=True)
 
     app, _ = application(database, folder, fill, **given)
     with app.app_context():

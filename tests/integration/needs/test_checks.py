@@ -170,8 +170,8 @@ def test_a_changed_past_figure_is_shown_before_and_after_with_both_releases(
     assert "The command “import statistics”" in page
     shown = text(officer.get(f"{REVISIONS}/{newest.id}").text)
     assert "1 figure that it changed" in shown
-    assert "Aldermere, 2024 to 2025 All pupils First given by" in shown
-    assert "2025-26 310 312" in shown
+    assert "Aldermere, 2024 to 2025 All pupils First" in shown
+    assert "First given by the edition 2025-26 310 312" in shown
     assert "2024-25 300 310" in text(officer.get(f"{REVISIONS}/{newest.id - 1}").text)
     assert "It changed no figure" in text(officer.get(f"{REVISIONS}/{newest.id - 2}").text)
     assert officer.get(f"{REVISIONS}/999999").status_code == 404
