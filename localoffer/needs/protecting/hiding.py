@@ -5,15 +5,22 @@ every sum and with everything shown, in which this count is at least `threshold 
 for with the fewest other cells hidden, and the cells it changes are hidden.
 """
 
-from collections.abc import Callable, Collection, Iterable
-
-import numpy as np
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from localoffer.needs.protecting.cells import Cell, Group, K, Sum, groups
-from localoffer.needs.protecting.witnesses import Witnesses
+from localoffer.needs.protecting.programme import Programme
+from localoffer.needs.protecting.table import HIDDEN_COST, Table, table_of
 
+BATCH = 25
+SHARE = 50
+"""A witness is looked for of one cell in so many that wait at once, and of at most a batch: more at once hide more,
+fewer take longer."""
 LOWEST = 5
 """The threshold below which no site may go: counts of 1 to 4 are hidden at least."""
+
+
+class UnprotectableError(ValueError):
+    """The sums say what a cell is, whatever else is hidden: they contradict one another."""
 
 
 def protect(
@@ -30,9 +37,21 @@ def protect(
     `UnprotectableError` where the sums contradict one another. The same table gives the same answer, in whatever order.
     """
     hidden: set[K] = set()
-    for group in groups(cells, sums):
+    for group in groups(cells, could_hold(cells, sums)):
         hidden |= _hidden_in(group, threshold, frozenset(kept), tick)
     return frozenset(hidden)
+
+
+def could_hold(cells: Collection[Cell[K]], sums: Iterable[Sum[K]]) -> list[Sum[K]]:
+    """The sums without those that nobody can use: where the known parts come to more than the total already, nothing
+    is left for a part that no source gave, so the source's total and its parts are not of the same pupils."""
+    counts = {cell.key: cell.count for cell in cells}
+    found = []
+    for item in sums:
+        total, parts = counts.get(item.parent), [counts.get(child) for child in item.children]
+        if total is None or None not in parts or sum(part for part in parts if part is not None) <= total:
+            found.append(item)
+    return found
 
 
 def is_small(count: int | None, threshold: int) -> bool:
@@ -40,58 +59,67 @@ def is_small(count: int | None, threshold: int) -> bool:
     return count is not None and 0 < count < threshold
 
 
-def rests(group: Group[K]) -> dict[int, int]:
-    """What the parts of each sum leave, by its position: where parts may be missing and their rest is above nought."""
-    counts = {cell.key: cell.count for cell in group.cells}
-    found = {}
-    for row, item in enumerate(group.sums):
-        total, parts = counts[item.parent], [counts[child] for child in item.children]
-        if item.whole or total is None or None in parts:
-            continue
-        rest = total - sum(part for part in parts if part is not None)
-        if rest > 0:
-            found[row] = rest
-    return found
-
-
 def _hidden_in(group: Group[K], threshold: int, kept: frozenset[K], tick: Callable[[], None]) -> set[K]:
-    left = rests(group)
-    counts = (*(cell.count for cell in group.cells), *(left[row] for row in sorted(left)))
-    small = [place for place, count in enumerate(counts) if is_small(count, threshold)]
     held = [place for place, cell in enumerate(group.cells) if cell.key in kept and cell.count is not None]
-    if not group.sums or not (small or held):
-        return {group.cells[place].key for place in (*small, *held)}
-    hidden = _with_witnesses(Witnesses(group, left), small, held, threshold - 1, tick)
+    if not group.sums:
+        return {cell.key for cell in group.cells if is_small(cell.count, threshold) or cell.key in kept}
+    table = table_of(group)
+    small = [place for place, count in enumerate(table.counts) if is_small(count, threshold)]
+    hidden = _with_witnesses(table, small, held, threshold - 1, tick)
     return {cell.key for place, cell in enumerate(group.cells) if place in hidden and cell.count is not None}
 
 
-def _with_witnesses(
-    table: Witnesses[K], small: list[int], held: list[int], far: int, tick: Callable[[], None]
-) -> set[int]:
-    """The positions to hide. A change that serves one cell serves every other that it moves up as far."""
+def _with_witnesses(table: Table, small: list[int], held: list[int], far: int, tick: Callable[[], None]) -> set[int]:
+    """The positions to hide. A change that serves one cell serves every other that it moves as far."""
     hidden = {*small, *held}
-    table.hide(sorted(hidden))
-    exposed = dict.fromkeys(small)
-    moved = np.zeros(table.size, dtype=bool)
-    while exposed:
-        place = next(iter(exposed))
-        change = table.find({place: far})
-        support = np.flatnonzero(change)
-        moved[support] = True
-        hidden.update(support.tolist())
-        table.hide(support.tolist())
-        for served in np.flatnonzero(change >= far).tolist():
-            exposed.pop(served, None)
+    waiting = dict.fromkeys(held, 1) | dict.fromkeys(small, far)
+    programme = Programme(table.counts, table.equations)
+    hide(table, hidden)
+    batches: list[dict[int, int]] = []
+    while waiting:
+        wanted = {
+            place: step for place, step in (batches.pop() if batches else _spread(waiting)).items() if place in waiting
+        }
+        if not wanted:
+            continue
+        change = programme.cheapest(table.costs, wanted)
+        if change is None or not table.is_witness(change):
+            if len(wanted) == 1:
+                change = _at_odds(table, wanted)
+            else:
+                batches += _halves(wanted)
+                continue
+        hidden.update(change)
+        hide(table, change)
+        for place, moved in change.items():
+            if place in waiting and (moved >= waiting[place] or waiting[place] == 1):
+                del waiting[place]
         tick()
-    for place in held:
-        if not moved[place]:
-            _move(table, place, hidden, moved)
     return hidden
 
 
-def _move(table: Witnesses[K], place: int, hidden: set[int], moved: np.ndarray) -> None:
-    """Give a cell that stays hidden a second possible number."""
-    support = np.flatnonzero(table.find({place: 1}))
-    moved[support] = True
-    hidden.update(support.tolist())
-    table.hide(support.tolist())
+def hide(table: Table, places: Iterable[int]) -> None:
+    """From now on these cells are hidden already."""
+    for place in places:
+        table.costs[place] = HIDDEN_COST
+
+
+def _spread(waiting: Mapping[int, int]) -> dict[int, int]:
+    """Some of the cells that wait, from all over the table."""
+    size = min(1 + len(waiting) // SHARE, BATCH)
+    return dict(list(waiting.items())[:: len(waiting) // size][:size])
+
+
+def _halves(wanted: Mapping[int, int]) -> list[dict[int, int]]:
+    items = list(wanted.items())
+    middle = len(items) // 2
+    return [dict(items[middle:]), dict(items[:middle])]
+
+
+def _at_odds(table: Table, wanted: Mapping[int, int]) -> dict[int, int]:
+    """A change that fits all sums but those that do not hold: of sources that contradict one another."""
+    loose = table.without_misfits()
+    change = Programme(loose.counts, loose.equations).cheapest(table.costs, wanted)
+    if change is None or not loose.is_witness(change):
+        raise UnprotectableError("the sums say what a cell is, whatever else is hidden")
+    return change

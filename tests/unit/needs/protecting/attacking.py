@@ -14,13 +14,6 @@ Table = Mapping[Hashable, int]
 Totals = Sequence[tuple[Hashable, Sequence[Hashable]]]
 
 
-def fillings(table: Table, totals: Totals, hidden: Collection[Hashable], highest: int) -> Iterator[dict]:
-    """Every way to fill the hidden cells with whole numbers from 0 to `highest` so that each total is that of its
-    parts: all there is to know for somebody who sees the others."""
-    shown = {key: count for key, count in table.items() if key not in hidden}
-    yield from _filled(shown, [key for key in table if key in hidden], totals, highest)
-
-
 def _filled(known: dict, open_keys: list, totals: Totals, highest: int) -> Iterator[dict]:
     known = dict(known)
     while (found := _forced(known, totals)) is not None:
@@ -56,11 +49,16 @@ def _is_broken(known: dict, total: Hashable, parts: Sequence[Hashable]) -> bool:
 
 
 def values(table: Table, totals: Totals, hidden: Collection[Hashable], highest: int) -> dict[Hashable, set[int]]:
-    """What each hidden cell can be, trying everything."""
-    found: dict[Hashable, set[int]] = {key: set() for key in hidden}
-    for filling in fillings(table, totals, hidden, highest):
-        for key in hidden:
-            found[key].add(filling[key])
+    """What each hidden cell can be from 0 to `highest`, trying every filling of the others."""
+    shown = {key: count for key, count in table.items() if key not in hidden}
+    found: dict[Hashable, set[int]] = {}
+    for key in hidden:
+        others = [other for other in table if other in hidden and other != key]
+        found[key] = {
+            count
+            for count in range(highest + 1)
+            if next(_filled({**shown, key: count}, others, totals, highest), None) is not None
+        }
     return found
 
 
@@ -75,11 +73,11 @@ def ranges(table: Table, totals: Totals, hidden: Collection[Hashable]) -> dict[H
                 rows[row, columns[key]] += sign
             else:
                 right[row] -= sign * table[key]
-    found = {}
+    matrix, found = rows.tocsr(), {}
     for key, column in columns.items():
         goal = np.zeros(len(columns))
         goal[column] = 1
-        ends = [linprog(sign * goal, A_eq=rows.tocsr(), b_eq=right, bounds=(0, None)) for sign in (1, -1)]
+        ends = [linprog(sign * goal, A_eq=matrix, b_eq=right, bounds=(0, None)) for sign in (1, -1)]
         low = ends[0].fun
         high = -ends[1].fun if ends[1].status == 0 else float("inf")
         found[key] = (low, high)
