@@ -16,6 +16,7 @@ from importers.problems import FileError, ReadProblem
 from localoffer.audit import Actor
 from localoffer.needs.actions import Changes, compare, record
 from localoffer.needs.figures import Figure, PlaceFacts, ReleaseFacts, year_words
+from localoffer.wording import plural
 
 COMMANDS = {"statistics": "sen-in-england", "plans": "ehc-plans"}
 """The source that each command reads files of."""
@@ -67,7 +68,7 @@ class FiguresPlan:
         found = Counter(("new", figure.key.where, figure.key.period) for figure in self.changes.new)
         found.update(("changed", figure.key.where, figure.key.period) for _, figure in self.changes.revised)
         return [
-            (change, where.place, f"{names.get(where, where.place)}, {year_words(period)}: {count:,} figures")
+            (change, where.place, f"{names.get(where, where.place)}, {year_words(period)}: {plural(count, 'figure')}")
             for (change, where, period), count in found.items()
         ]
 

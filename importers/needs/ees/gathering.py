@@ -101,11 +101,11 @@ def _offer(
 ) -> Offer | None:
     """None where its newest version was loaded before. Raises FileError for a major version nobody accepted."""
     id, title, latest = str(one["id"]), str(one["title"]), str(one["latestVersion"].get("version", ""))
-    _check_version(title, id, latest, accepted)
     number = latest
     address = _address_of(f"{_statistics_url()}/data-sets/{id}", number, wanted)
     if _was_loaded(session, kind, address):
         return None
+    _check_version(id, latest, accepted)
     ask = ask_table if line["by"] == "csv" else ask_rows
 
     def prepare() -> FiguresPlan:
@@ -118,15 +118,17 @@ def _offer(
     return Offer(kind, title, f"{title}, version {number}", wanted, prepare)
 
 
-def _check_version(title: str, id: str, latest: str, accepted: int) -> None:
+def _check_version(id: str, latest: str, accepted: int) -> None:
     match = _MAJOR.fullmatch(latest)
     if match is None:
-        raise FileError(f"'{title}' has the version '{latest}', which is not a number such as 1.2. Try again later.")
+        raise FileError(
+            f"This data set has the version '{latest}', which is not a number such as 1.2. Try again later."
+        )
     major = int(match[1])
     if major > accepted:
         raise FileError(
-            f"'{title}' is now version {latest}. A new major version can have other columns or labels, so it was not "
-            f"taken. Look at what changed ({_statistics_url()}/data-sets/{id}/versions/{latest}/changes), then set "
+            f"This data set is now version {latest}. A new major version can have other columns or labels, so it was "
+            f"not taken. Look at what changed ({_statistics_url()}/data-sets/{id}/versions/{latest}/changes), then set "
             f"LOCALOFFER_STATISTICS_VERSION to {major}, or use --accept-version {major} once."
         )
 

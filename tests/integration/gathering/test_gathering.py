@@ -110,6 +110,7 @@ def test_a_new_major_version_waits_until_it_is_accepted(fetch: Fetch, service: E
     assert "/versions/2.0/changes" in refused["problems"][0]["message"]
     assert loaded(session) == {}
     assert fetch("plans", "--accept-version", "2")["state"] == "applied"
+    assert jobs.plans() == Done()  # accepted once, it stands
 
 
 def test_one_data_set_that_fails_keeps_no_other_out_and_the_next_run_goes_on(
