@@ -29,10 +29,10 @@ def settings_table() -> str:
 
 def commands_section(app: Flask) -> str:
     """One heading for every command, with its help and options."""
-    ours = {"accounts", "backup", "demo", "import", "jobs", "memberships", "needs", "restore", "scheduler", "search", "db"}
+    ours = {"accounts", "backup", "demo", "import", "jobs", "memberships", "needs", "restore", "scheduler", "search"}
     parts = []
     for path, command in _commands(app.cli, "flask"):
-        if path.split()[1] in ours and path.split()[1] != "db":
+        if path.split()[1] in ours:
             parts.append(_command(path, command))
     return "\n\n".join(parts)
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from localoffer import audit
-from localoffer.audit import Actor
+from localoffer.audit import Actor, record
 from localoffer.errors import LocalOfferError
 from localoffer.needs.check_models import NeedCheckNote
 from localoffer.needs.checks import Finding
@@ -27,7 +26,7 @@ def note(session: Session, finding: Finding, reason: str, actor: Actor, now: dat
     found.noted_by, found.noted_at = str(actor)[:200], now
     session.add(found)
     session.flush()
-    _tell(session, "need finding noted", finding, actor, now)
+    record(session, actor, "need finding noted", "need_finding", None, now, **_details(finding))
     return found
 
 
@@ -36,12 +35,10 @@ def take_up_again(session: Session, finding: Finding, actor: Actor, now: datetim
     if session.get(NeedCheckNote, finding.id) is not None:
         session.execute(delete(NeedCheckNote).where(NeedCheckNote.finding == finding.id))
         session.flush()
-        _tell(session, "need finding taken up again", finding, actor, now)
+        record(session, actor, "need finding taken up again", "need_finding", None, now, **_details(finding))
 
 
-def _tell(session: Session, action: str, finding: Finding, actor: Actor, now: datetime) -> None:
+def _details(finding: Finding) -> dict[str, str]:
+    """What the trail says of a finding: codes alone."""
     where = finding.where
-    audit.record(
-        session, actor, action, "need_finding", None, now,
-        check=finding.kind, year=finding.period, level=where.level, place=where.place,
-    )  # fmt: skip
+    return {"check": finding.kind, "year": finding.period, "level": where.level, "place": where.place}
