@@ -44,7 +44,7 @@ def authority_code() -> str:
     return str(current_app.extensions["settings"].authority_code)
 
 
-def found_profile(session: Session, asked: Asked) -> Profile | Response:
+def found_profile(session: Session, asked: Asked, every_cut: bool = False) -> Profile | Response:
     """The profile that is asked for; a page that says there is none, where there is not. An edge: 404 for a place that
     nobody knows."""
     if not asked.code.isprintable() or len(asked.code) > LONGEST_CODE:
@@ -55,7 +55,9 @@ def found_profile(session: Session, asked: Asked) -> Profile | Response:
             abort(404)
         place = PlaceView("authority", asked.code, current_app.extensions["settings"].authority_name)
     year = request.args.get("year", "")
-    found = profile(session, place, asked.form, year or None) if not year or is_period(year) else None
+    found = None
+    if not year or is_period(year):
+        found = profile(session, place, asked.form, year or None, every_cut=every_cut)
     if found is not None:
         return found
     years = periods_of(session, place.key, asked.form)
@@ -115,7 +117,7 @@ def found_file(session: Session, asked: Asked, ending: str) -> Profile | Respons
     """The profile for a file of it; a page that says there is none. An edge: 404 for a file of another kind too."""
     if ending not in ENDINGS:
         abort(404)
-    found = found_profile(session, asked)
+    found = found_profile(session, asked, every_cut=True)
     if isinstance(found, Response):
         found.status_code = 404
     return found

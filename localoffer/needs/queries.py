@@ -70,9 +70,12 @@ class Profile:
         return tuple(sorted({figure.symbol for figure in self.figures.values() if figure.symbol}))
 
 
-def profile(session: Session, place: PlaceView, form: Form, period: str | None = None) -> Profile | None:
+def profile(
+    session: Session, place: PlaceView, form: Form, period: str | None = None, *, every_cut: bool = True
+) -> Profile | None:
     """The profile of a place for an academic year (None: the newest with figures); None where it has no figure.
 
+    Without `every_cut` year groups and phases come for all needs together, as a page shows them.
     `form` is `protected` for whatever the public may see. Raw figures are the best of each key.
     """
     selves = (place.key, *earlier_selves(session, place.key))
@@ -82,7 +85,8 @@ def profile(session: Session, place: PlaceView, form: Form, period: str | None =
     chosen = period or years[0]
     others = [view.key for view in place.within]
     totals = and_(NeedCount.phase == ALL, NeedCount.year_group == ALL)
-    own = and_(or_(*map(_at, selves)), or_(NeedCount.period == chosen, totals))
+    cuts = NeedCount.period == chosen if every_cut else and_(NeedCount.period == chosen, NeedCount.need == ALL)
+    own = and_(or_(*map(_at, selves)), or_(cuts, totals))
     compared = and_(or_(*map(_at, others)), totals) if others else None
     rows = _current(session, form, own if compared is None else or_(own, compared))
     counted = {population for population, item in rows if item.figure.key.where in selves}
