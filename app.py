@@ -50,6 +50,8 @@ from localoffer.needs.check_panel import need_data_to_look_at
 from localoffer.needs.check_views import need_checks
 from localoffer.needs.commands import need_commands
 from localoffer.needs.officer_views import need_officers
+from localoffer.needs.protecting import models as need_protection_models
+from localoffer.needs.protecting.views import need_protection
 from localoffer.needs.revision_views import need_releases
 from localoffer.needs.views import needs as need_pages
 from localoffer.officers.panels import add_panel
@@ -111,6 +113,7 @@ TABLES = (
     job_models,
     membership_models,
     need_check_models,
+    need_protection_models,
     need_models,
     outbox,
     publishing_models,
@@ -199,6 +202,7 @@ def _open_doors(app: Flask, settings: Settings) -> None:
     app.register_blueprint(need_pages)
     app.register_blueprint(need_officers)
     app.register_blueprint(need_checks)
+    app.register_blueprint(need_protection)
     app.register_blueprint(need_releases)
     app.register_blueprint(guidance)
     search_setup.install(app, settings)

@@ -240,6 +240,8 @@ ROUTES: Mapping[str, Access] = {
     "need_officers.authority_file": STAFF,
     "need_officers.school_file": STAFF,
     "need_officers.area_file": STAFF,
+    "need_protection.page": STAFF,
+    "need_protection.switch": ADMINISTRATORS,
     "need_checks.listing": STAFF,
     "need_checks.show": STAFF,
     "need_checks.note": STAFF,

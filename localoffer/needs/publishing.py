@@ -2,7 +2,7 @@
 them away hidden. Worked out anew for a whole academic year at a time, from the raw figures alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from localoffer.needs.figures import Figure, Key, PlaceKey, is_public_cut
 from localoffer.needs.models import KEY, NeedCount, NeedRelease
 from localoffer.needs.protecting.cells import Cell
 from localoffer.needs.protecting.hiding import protect as hide
+from localoffer.needs.protecting.queries import switched_off
 from localoffer.needs.protecting.relations import relations
 from localoffer.needs.rules import Best, best_of
 
@@ -58,12 +59,14 @@ def protect(session: Session, periods: Iterable[str], threshold: int, tick: Call
             if population == "pupils":
                 _add_areas(session, best, above)
             shown = {key: item for key, item in best.items() if is_public_cut(key)}
-            kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)}
+            open_keys = _open(shown, switched_off(session), above)
+            kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)} - open_keys
             away = hide(
                 [Cell(key, item.figure.count) for key, item in shown.items()],
                 relations(shown, above, phases),
                 threshold,
                 kept,
+                open_keys,
                 tick,
             )
             _write(session, [_row(item, population, "protected", key in away) for key, item in shown.items()])
@@ -89,6 +92,20 @@ def _hidden_before(session: Session, period: str) -> dict[str, dict[Key, int]]:
         if days[release] != newest:
             found[population][Key(*key)] = release  # type: ignore[arg-type]
     return found
+
+
+def _open(
+    shown: Mapping[Key, Best], sources: Collection[str], above: Mapping[PlaceKey, tuple[PlaceKey, ...]]
+) -> set[Key]:
+    """The figures of sources that an administrator decided to show, and the sums of areas whose schools all are."""
+    found = {key for key, item in shown.items() if item.source in sources}
+    closed = {
+        key._replace(level="area", place=area.place)
+        for key in shown.keys() - found
+        if key.level == "school"
+        for area in above.get(key.where, ())
+    }
+    return found | {key for key, item in shown.items() if sources and item.source == AREAS and key not in closed}
 
 
 def _is_same(item: Best | None, release: int) -> bool:

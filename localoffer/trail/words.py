@@ -112,6 +112,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "files": {"file downloaded": "Took a file away"},
     "needs": {
+        "need protection off": "Showed the small figures of a source",
+        "need protection on": "Protected the small figures of a source again",
         "need finding noted": "Looked at a finding of the checks of need data",
         "need finding taken up again": "Put a finding of the checks of need data back",
         "need figures loaded": "Loaded figures of need",

@@ -28,17 +28,21 @@ def protect(
     sums: Iterable[Sum[K]],
     threshold: int = LOWEST,
     kept: Collection[K] = (),
+    published: Collection[K] = (),
     tick: Callable[[], None] = lambda: None,
 ) -> frozenset[K]:
     """The keys of the cells to hide: those of counts 1 to `threshold - 1`, `kept`, and what would give them away.
 
     `kept` were hidden when the table was last shown, with the same count: showing one now would give away what it was
-    hidden for. `tick` is called as the work goes on. Raises ValueError (see `cells.groups`) and its kind
-    `UnprotectableError` where the sums contradict one another. The same table gives the same answer, in whatever order.
+    hidden for. `published` are shown whatever they are, as anyone can read them elsewhere; one is hidden only where
+    a hidden cell has no other cover. `tick` is called as the work goes on.
+
+    Raises ValueError (see `cells.groups`) and its kind `UnprotectableError` where the sums contradict one another.
+    The same table gives the same answer, in whatever order.
     """
     hidden: set[K] = set()
     for group in groups(cells, could_hold(cells, sums)):
-        hidden |= _hidden_in(group, threshold, frozenset(kept), tick)
+        hidden |= _hidden_in(group, threshold, frozenset(kept), frozenset(published), tick)
     return frozenset(hidden)
 
 
@@ -59,12 +63,18 @@ def is_small(count: int | None, threshold: int) -> bool:
     return count is not None and 0 < count < threshold
 
 
-def _hidden_in(group: Group[K], threshold: int, kept: frozenset[K], tick: Callable[[], None]) -> set[K]:
+def _hidden_in(
+    group: Group[K], threshold: int, kept: frozenset[K], published: frozenset[K], tick: Callable[[], None]
+) -> set[K]:
     held = [place for place, cell in enumerate(group.cells) if cell.key in kept and cell.count is not None]
+    shown = {place for place, cell in enumerate(group.cells) if cell.key in published}
     if not group.sums:
-        return {cell.key for cell in group.cells if is_small(cell.count, threshold) or cell.key in kept}
+        found = [place for place, cell in enumerate(group.cells) if is_small(cell.count, threshold)]
+        return {group.cells[place].key for place in (*found, *held) if place not in shown}
     table = table_of(group)
-    small = [place for place, count in enumerate(table.counts) if is_small(count, threshold)]
+    table.publish(shown)
+    shown |= table.rests_among(shown, len(group.cells))
+    small = [place for place, count in enumerate(table.counts) if is_small(count, threshold) and place not in shown]
     hidden = _with_witnesses(table, small, held, threshold - 1, tick)
     return {cell.key for place, cell in enumerate(group.cells) if place in hidden and cell.count is not None}
 

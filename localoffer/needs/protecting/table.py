@@ -1,6 +1,6 @@
 """A group of cells as numbers: what each may fall by, what hiding it costs, and the equations between changes. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from localoffer.needs.protecting.cells import Cell, Group, K, heights
@@ -11,6 +11,7 @@ HIDDEN_COST = 1
 _SHOWN = 100
 _NOUGHT = 300
 _DEEP = 6
+_PUBLISHED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,20 @@ class Table:
         return all(self.counts[place] + moved >= 0 for place, moved in change.items()) and not any(
             sum(sign * change.get(place, 0) for place, sign in equation.items()) for equation in self.equations
         )
+
+    def publish(self, places: Iterable[int]) -> None:
+        """Anyone can read these cells elsewhere: hiding one is the last thing to do."""
+        for place in places:
+            self.costs[place] = _PUBLISHED
+
+    def rests_among(self, places: Collection[int], first: int) -> set[int]:
+        """The rests (from position `first` on) of sums that hold nothing but these cells."""
+        return {
+            place
+            for equation in self.equations
+            for place in equation
+            if place >= first and all(other in places for other in equation if other < first)
+        }
 
     def without_misfits(self) -> "Table":
         """The same where sums whose numbers do not hold say nothing: two sources that do not agree."""
