@@ -4,6 +4,7 @@ index, not in what was printed or logged, not in a temporary file."""
 import io
 import logging
 import os
+import sys
 import tempfile
 import traceback
 import zipfile
@@ -198,3 +199,8 @@ def test_error_nobody_thought_of_leaves_nothing(
     assert not found_in(result.output + repr(result.exception) + everything_said())
     assert result.exc_info is not None
     assert not found_in("".join(traceback.format_exception(*result.exc_info)))
+
+
+def test_tracebacks_show_no_local_variables(sqlite_app: Flask) -> None:
+    """A hook that prints what a function held would print a pupil."""
+    assert sys.excepthook is sys.__excepthook__
