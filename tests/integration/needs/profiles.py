@@ -68,8 +68,9 @@ def _cuts() -> list[Figure]:
 
 
 def _plans() -> list[Figure]:
+    """Of one need a single plan: it is hidden, and with it what would give it away."""
     return [
         figure(number, provision="ehc-plan", need=need, period=period)
         for period in PERIODS
-        for need, number in (("all", 400), ("asd", 210), ("semh", 120), ("msi", 1))  # one is hidden, and with it what would give it away
+        for need, number in (("all", 400), ("asd", 210), ("semh", 120), ("msi", 1))
     ]
