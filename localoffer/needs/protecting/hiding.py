@@ -20,7 +20,7 @@ LOWEST = 5
 
 
 class UnprotectableError(ValueError):
-    """The sums say what a cell is, whatever else is hidden: they contradict one another."""
+    """No other whole numbers were found that fit, whatever else is hidden."""
 
 
 def protect(
@@ -37,7 +37,7 @@ def protect(
     hidden for. `published` are shown whatever they are, as anyone can read them elsewhere; one is hidden only where
     a hidden cell has no other cover. `tick` is called as the work goes on.
 
-    Raises ValueError (see `cells.groups`) and its kind `UnprotectableError` where the sums contradict one another.
+    Raises ValueError (see `cells.groups`) and its kind `UnprotectableError` where no witness is found in whole numbers.
     The same table gives the same answer, in whatever order.
     """
     hidden: set[K] = set()

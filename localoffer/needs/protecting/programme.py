@@ -30,8 +30,8 @@ class Programme:
     def cheapest(self, costs: Sequence[int], wanted: Mapping[int, int]) -> dict[int, int] | None:
         """The cheapest change in whole numbers in which these cells go up at least so far; None where none is found.
 
-        A corner of the programme is mostly in whole numbers. Where it is not, the cells around those that are not are
-        asked for in whole numbers, and for one cell alone in the end all of them.
+        A corner of the programme is mostly in whole numbers. Where it is not, several cells at once are given up, which
+        is quicker; for one alone whole numbers are asked for: of the cells around those that have none, or of all.
         """
         lower = np.zeros(2 * self._size)
         upper = np.concatenate([np.full(self._size, highspy.kHighsInf), self._floors])
@@ -42,10 +42,10 @@ class Programme:
         change = self._run(costs_of, lower, upper)
         if change is None or self._is_whole(change).all():
             return _kept(change)
-        change = self._run(costs_of, *self._around(change, lower, upper), nodes=_NODES)
-        if change is None and len(wanted) == 1:
-            change = self._run(costs_of, lower, upper, nodes=100 * _NODES)
-        return _kept(change)
+        if len(wanted) > 1:
+            return None
+        around = self._run(costs_of, *self._around(change, lower, upper), nodes=_NODES)
+        return _kept(self._run(costs_of, lower, upper, nodes=100 * _NODES) if around is None else around)
 
     def _run(
         self, costs: np.ndarray, lower: np.ndarray, upper: np.ndarray, nodes: int | None = None
@@ -56,7 +56,10 @@ class Programme:
         solver.setOptionValue("threads", 1)
         self._lp.col_cost_, self._lp.col_lower_, self._lp.col_upper_ = costs, lower, upper
         solver.passModel(self._lp)
-        if nodes is not None:
+        if nodes is None:
+            # Its own simplifying before a corner is looked for takes six times as long as it saves here.
+            solver.setOptionValue("presolve", "off")
+        else:
             solver.setOptionValue("mip_max_nodes", nodes)
             solver.setOptionValue("mip_rel_gap", 0.05)
             columns = np.arange(2 * self._size, dtype=np.int32)
