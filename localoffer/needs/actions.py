@@ -25,11 +25,13 @@ _FEW = 200
 
 @dataclass(frozen=True)
 class Changes:
-    """Figures against those already there. `revised` are pairs of the row's id and the figure that now stands."""
+    """Figures against those already there. `revised` are pairs of the row's id and the figure that now stands; `years`
+    are the academic years of all of them."""
 
     new: tuple[Figure, ...]
     revised: tuple[tuple[int, Figure], ...]
     unchanged: tuple[int, ...]
+    years: tuple[str, ...] = ()
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def compare(session: Session, source: str, data_set: str, figures: Sequence[Figu
             unchanged.append(found[0])
         else:
             revised.append((found[0], figure))
-    return Changes(tuple(new), tuple(revised), tuple(unchanged))
+    return Changes(tuple(new), tuple(revised), tuple(unchanged), tuple(sorted({key.period for key in seen})))
 
 
 def _standing(
@@ -97,7 +99,7 @@ def record(
     rows = _rows((*changes.new, *(figure for _, figure in changes.revised)), loaded.id, common)
     if rows:
         session.execute(insert(NeedCount), rows)
-    protect(session, changes.periods, threshold, tick)
+    protect(session, changes.years, threshold, tick)
     return loaded
 
 

@@ -122,7 +122,10 @@ def is_period(text: str) -> bool:
 
 
 def is_public_cut(key: Key) -> bool:
-    """Whether a figure may be published at all: never year group by phase, which no page shows."""
+    """Whether a figure may be published at all: never year group by phase, which no page shows, and never type of need
+    by year group of a school or an area, where nearly every count is of a few children."""
+    if key.level in ("school", "area") and ALL not in (key.need, key.year_group):
+        return False
     return ALL in (key.phase, key.year_group)
 
 

@@ -60,7 +60,7 @@ def _rebuilt(session: Session) -> Iterator[tuple[str, Shown, Shown]]:
     threshold: int = current_app.extensions["settings"].need_threshold
     for period in session.scalars(select(NeedCount.period).distinct().order_by(NeedCount.period)).all():
         before = _shown(session, period)
-        protect(session, (period,), threshold)
+        protect(session, (period,), threshold, anew=True)
         yield period, before, _shown(session, period)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from config import needs
@@ -39,8 +39,20 @@ def protected_together(session: Session, threshold: int) -> Iterator[None]:
     protect(session, sorted(periods), threshold)
 
 
-def protect(session: Session, periods: Iterable[str], threshold: int, tick: Callable[[], None] = lambda: None) -> int:
-    """Write the protected figures of these academic years anew; how many of them are hidden. Flushes."""
+def protect(
+    session: Session,
+    periods: Iterable[str],
+    threshold: int,
+    tick: Callable[[], None] = lambda: None,
+    *,
+    anew: bool = False,
+) -> int:
+    """Work out the protected figures of these academic years; how many were hidden in what was written. Flushes.
+
+    A year whose best figures are those it was worked out from is left as it is: a school that gives counts where the
+    Department's are believed changes nothing public. With `anew` also such a year is done: another threshold, another
+    source to be shown.
+    """
     gathered: set[str] | None = session.info.get(_GATHERED)
     if gathered is not None:
         gathered.update(periods)
@@ -48,31 +60,72 @@ def protect(session: Session, periods: Iterable[str], threshold: int, tick: Call
     above, phases = places.parents(session), places.phases(session)
     hidden = 0
     for period in periods:
-        before = _hidden_before(session, period)
-        session.execute(
-            delete(NeedCount).where(
-                NeedCount.period == period, (NeedCount.form == "protected") | (NeedCount.source == AREAS)
-            )
-        )
-        for population in POPULATIONS:
-            best = _best(session, period, population)
-            if population == "pupils":
-                _add_areas(session, best, above)
-            shown = {key: item for key, item in best.items() if is_public_cut(key)}
-            open_keys = _open(shown, switched_off(session), above)
-            kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)} - open_keys
-            away = hide(
-                [Cell(key, item.figure.count) for key, item in shown.items()],
-                relations(shown, above, phases),
-                threshold,
-                kept,
-                open_keys,
-                tick,
-            )
-            _write(session, [_row(item, population, "protected", key in away) for key, item in shown.items()])
-            hidden += len(away)
+        best = {population: _best(session, period, population) for population in POPULATIONS}
+        if anew or not _is_up_to_date(session, period, best):
+            hidden += _publish(session, period, best, above, phases, threshold, tick)
         tick()
     session.flush()
+    return hidden
+
+
+def _is_up_to_date(session: Session, period: str, best: Mapping[str, Mapping[Key, Best]]) -> bool:
+    """Whether the year's protected figures were worked out from exactly these; the release that last gave each is put
+    right on the way."""
+    wanted = {
+        (population, key): item
+        for population, items in best.items()
+        for key, item in items.items()
+        if is_public_cut(key)
+    }
+    columns = (NeedCount.id, NeedCount.population, NeedCount.source, NeedCount.release_id, NeedCount.last_release_id)
+    query = select(*columns, *KEY).where(
+        NeedCount.period == period, NeedCount.form == "protected", NeedCount.source != AREAS
+    )
+    held, later = {}, []
+    for id, population, source, first, last, *key in session.execute(query):
+        what = (population, Key(*key))
+        held[what] = (source, first)
+        if what in wanted and wanted[what].release_id != last:
+            later.append({"id": id, "last_release_id": wanted[what].release_id})
+    if held != {what: (item.source, item.first_release_id) for what, item in wanted.items()}:
+        return False
+    if later:
+        session.execute(update(NeedCount), later)
+    return True
+
+
+def _publish(
+    session: Session,
+    period: str,
+    best: Mapping[str, dict[Key, Best]],
+    above: Mapping[PlaceKey, tuple[PlaceKey, ...]],
+    phases: Mapping[PlaceKey, str],
+    threshold: int,
+    tick: Callable[[], None],
+) -> int:
+    """Write a year's protected figures and sums of areas in place of those there were; how many are hidden."""
+    before, off = _hidden_before(session, period), switched_off(session)
+    session.execute(
+        delete(NeedCount).where(
+            NeedCount.period == period, (NeedCount.form == "protected") | (NeedCount.source == AREAS)
+        )
+    )
+    _add_areas(session, best["pupils"], above)
+    hidden = 0
+    for population in POPULATIONS:
+        shown = {key: item for key, item in best[population].items() if is_public_cut(key)}
+        open_keys = _open(shown, off, above)
+        kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)} - open_keys
+        away = hide(
+            [Cell(key, item.figure.count) for key, item in shown.items()],
+            relations(shown, above, phases),
+            threshold,
+            kept,
+            open_keys,
+            tick,
+        )
+        _write(session, [_row(item, population, "protected", key in away) for key, item in shown.items()])
+        hidden += len(away)
     return hidden
 
 
@@ -119,6 +172,7 @@ def _best(session: Session, period: str, population: str) -> dict[Key, Best]:
         NeedCount.population == population,
         NeedCount.form == "raw",
         NeedCount.is_current,
+        NeedCount.source != AREAS,
     )
     return best_of(
         Best(figure_of(row), row.source, row.data_set, row.last_release_id, row.release_id)

@@ -38,5 +38,5 @@ def switch(
     session.flush()
     action = "need protection off" if is_off else "need protection on"
     record(session, actor, action, "need_protection", None, now, source=source, reason=words)
-    protect(session, queries.periods_of(session, source), threshold)
+    protect(session, queries.periods_of(session, source), threshold, anew=True)
     return made

@@ -172,3 +172,32 @@ def profile_of(session: Session, code: str) -> Profile:
     found = profile(session, place, "protected")
     assert found is not None
     return found
+
+
+def test_counts_of_a_school_that_the_department_counts_too_change_nothing_public(session: Session) -> None:
+    load(session, figure(210, level="school", place="100001"), data_set="school-level")
+    before = ids(session)
+    load(session, figure(212, level="school", place="100001"), source="school-counts", data_set="counts")
+    assert ids(session) == before
+
+
+def test_year_that_is_left_as_it_is_names_the_release_that_gave_it_last(session: Session) -> None:
+    load(session, figure(210, level="school", place="100001"), data_set="school-level")
+    before = ids(session)
+    load(session, figure(210, level="school", place="100001"), data_set="school-level", edition="2026-27")
+    assert ids(session) == before
+    assert {line.edition for line in profile_of(session, "100001").provenance} == {"2026-27"}
+
+
+def test_need_by_year_group_of_a_school_is_never_public(session: Session) -> None:
+    school = {"level": "school", "place": "100001", "provision": "sen-support"}
+    figures = [figure(40, **cut, **school) for cut in ({}, {"need": "asd"}, {"year_group": "3"})]  # type: ignore[arg-type]
+    both = figure(20, need="asd", year_group="3", **school)  # type: ignore[arg-type]
+    load(session, *figures, both, data_set="school-level")
+    assert len(counts(session, "raw")) == 4
+    assert sorted(counts(session, "protected")) == sorted(item.key for item in figures)
+
+
+def ids(session: Session) -> set[int]:
+    """The rows of the protected table: written anew they have other numbers."""
+    return set(session.scalars(select(NeedCount.id).where(NeedCount.form == "protected")))
