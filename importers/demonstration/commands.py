@@ -8,6 +8,7 @@ from time import monotonic
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
 from config.settings import Settings
 from importers.demonstration.changes import submit_changes
@@ -22,6 +23,7 @@ from importers.running import progress
 from importers.runs import Run
 from localoffer import clock
 from localoffer.database import db
+from localoffer.needs.models import NeedRelease
 from localoffer.wording import plural
 
 _TODAY = click.option(
@@ -77,6 +79,8 @@ def _tell(runs: Sequence[Run]) -> None:
 def _load_needs(settings: Settings, today: date) -> None:
     """Figures of need that are not there yet; last their small numbers are hidden, which takes longest."""
     started = monotonic()
+    if not db.session.scalar(select(NeedRelease.id).limit(1)):
+        click.echo("Need data comes next. Hiding its small numbers takes up to a minute.")
     runs = load_needs(db.session(), today, clock.now(), settings.need_threshold)
     _tell(runs)
     if runs:
