@@ -200,8 +200,8 @@ def _add_areas(session: Session, best: dict[Key, Best], above: Mapping[PlaceKey,
     first, last = max(item.first_release_id for item in schools), max(item.release_id for item in schools)
     added = [Best(figure, AREAS, AREAS, last, first) for figure in summed]
     _write(session, [_row(item, "pupils", "raw", False) for item in added])
-    for item in added:
-        best.setdefault(item.figure.key, item)
+    own = [item for key, item in best.items() if key.level == "area"]
+    best.update(best_of([*own, *added]))
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:

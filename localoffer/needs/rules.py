@@ -1,10 +1,11 @@
 """Which of several figures for the same thing is to be believed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from config import needs
+from config.needs import ALL
 from localoffer.needs.figures import Figure, Key
 
 
@@ -29,11 +30,24 @@ def _order() -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def best_of(items: Iterable[Best]) -> dict[Key, Best]:
-    """For each key the figure whose source comes first in config/needs/sources.yml, then whose data set does.
+    """The figure to believe for each key. Figures that are read beside one another come from one table: those of a
+    place, year and cut are all of the data set that comes first in config/needs/sources.yml and has a number there.
 
-    A number is believed before the symbol of a source that comes earlier: it says more.
+    Taken key by key, a total of one source would stand beside the parts of another, and they would not add up.
     """
-    order, best = _order(), dict[Key, Best]()
-    for item in sorted(items, key=lambda item: (item.figure.count is None, order[item.source, item.data_set])):
-        best.setdefault(item.figure.key, item)
-    return best
+    blocks: dict[tuple[object, ...], dict[tuple[str, str], list[Best]]] = {}
+    for item in items:
+        blocks.setdefault(_cut(item.figure.key), {}).setdefault((item.source, item.data_set), []).append(item)
+    return {item.figure.key: item for tables in blocks.values() for item in _first(tables)}
+
+
+def _cut(key: Key) -> tuple[object, ...]:
+    return (*key[:3], key.phase != ALL, key.year_group != ALL, key.need != ALL)
+
+
+def _first(tables: Mapping[tuple[str, str], list[Best]]) -> list[Best]:
+    """The table whose source comes first, of those with a number in it where there is one."""
+    order = _order()
+    return min(
+        tables.items(), key=lambda table: (all(item.figure.count is None for item in table[1]), order[table[0]])
+    )[1]

@@ -174,6 +174,18 @@ def profile_of(session: Session, code: str) -> Profile:
     return found
 
 
+def test_totals_and_parts_that_stand_side_by_side_are_of_one_source(session: Session) -> None:
+    school = {"level": "school", "place": "100001"}
+    parts = [figure(count, provision=what, **school) for what, count in (("sen-support", 48), ("ehc-plan", 16))]  # type: ignore[arg-type]
+    load(session, *parts, data_set="school-level")
+    census = [*parts, figure(67, provision="any", **school), figure(20, year_group="3", **school)]  # type: ignore[arg-type]
+    load(session, *census, source="school-census", data_set="census")
+    found = profile_of(session, "100001")
+    assert found.figure("any") is None
+    assert found.figure("sen-support") is not None
+    assert found.figure(year_group="3") is not None
+
+
 def test_counts_of_a_school_that_the_department_counts_too_change_nothing_public(session: Session) -> None:
     load(session, figure(210, level="school", place="100001"), data_set="school-level")
     before = ids(session)
