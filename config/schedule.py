@@ -116,6 +116,12 @@ SCHEDULE = (
         at="05:10",
     ),
     ScheduledJob(
+        name="needs-due",
+        does="localoffer.needs.jobs:protect_due",
+        summary="Work out what the public may see of figures that a school gave, or of a source that was switched.",
+        every_seconds=20,
+    ),
+    ScheduledJob(
         name="needs-protect",
         does="localoffer.needs.jobs:protect_again",
         would="localoffer.needs.jobs:would_protect_again",

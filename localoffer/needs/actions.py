@@ -83,10 +83,14 @@ def record(
     actor: Actor,
     threshold: int,
     tick: Callable[[], None] = lambda: None,
+    *,
+    later: bool = False,
 ) -> NeedRelease:
-    """Write a release and what it changes, and protect the years it touches; `tick` is called once a year.
+    """Write a release and what it changes, and protect the years it touches; `tick` is called as that goes on.
 
-    `changes` are those of `compare`, made in the same transaction; `threshold` is the setting `need_threshold`.
+    `changes` are those of `compare`, made in the same transaction; `threshold` is the setting `need_threshold`. With
+    `later` the job `needs-due` protects the years within the minute, and the public sees until then what it saw: for
+    a request, which cannot wait as long as that may take.
     """
     loaded = _keep_release(session, release, changes, now, actor)
     keep_places(session, places)
@@ -99,7 +103,11 @@ def record(
     rows = _rows((*changes.new, *(figure for _, figure in changes.revised)), loaded.id, common)
     if rows:
         session.execute(insert(NeedCount), rows)
-    protect(session, changes.years, threshold, tick)
+    if later:
+        loaded.is_due = True
+        session.flush()
+    else:
+        protect(session, changes.years, threshold, tick)
     return loaded
 
 

@@ -13,7 +13,10 @@ from localoffer.database import Base
 
 
 class NeedRelease(Base):
-    """One table of one source, as it was loaded once. `loaded_by` as in the trail (`command:import statistics`)."""
+    """One table of one source, as it was loaded once. `loaded_by` as in the trail (`command:import statistics`).
+
+    `is_due`: what the public may see of its years is still to be worked out from it.
+    """
 
     __tablename__ = "need_release"
 
@@ -31,6 +34,7 @@ class NeedRelease(Base):
     new: Mapped[int] = mapped_column(default=0)
     revised: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
+    is_due: Mapped[bool] = mapped_column(default=False)
     loaded_at: Mapped[datetime]
     loaded_by: Mapped[str] = mapped_column(String(200))
 

@@ -4,6 +4,7 @@ them away hidden. Worked out anew for a whole academic year at a time, from the 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,19 @@ POPULATIONS = ("pupils", "plans")
 _GATHERED = "years of need data to protect"
 AREAS = "areas"
 """The source of figures that were added up here."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to stand in a year: rows of protected figures and of sums of areas. None of it is written yet."""
+
+    period: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def hidden(self) -> int:
+        """How many figures are hidden."""
+        return sum(row["symbol"] == needs.HIDDEN for row in self.rows if row["form"] == "protected")
 
 
 @contextmanager
@@ -57,24 +71,60 @@ def protect(
     if gathered is not None:
         gathered.update(periods)
         return 0
-    above, phases = places.parents(session), places.phases(session)
     hidden = 0
     for period in periods:
-        best = {population: _best(session, period, population) for population in POPULATIONS}
-        if anew or not _is_up_to_date(session, period, best):
-            hidden += _publish(session, period, best, above, phases, threshold, tick)
+        if anew or not _is_up_to_date(session, period):
+            planned = plan(session, period, threshold, tick)
+            write(session, planned)
+            hidden += planned.hidden
         tick()
-    session.flush()
     return hidden
 
 
-def _is_up_to_date(session: Session, period: str, best: Mapping[str, Mapping[Key, Best]]) -> bool:
-    """Whether the year's protected figures were worked out from exactly these; the release that last gave each is put
-    right on the way."""
+def plan(session: Session, period: str, threshold: int, tick: Callable[[], None] = lambda: None) -> Planned:
+    """Work out a year's protected figures, which takes from under a second to minutes, and write nothing."""
+    above, phases = places.parents(session), places.phases(session)
+    before, off = _hidden_before(session, period), switched_off(session)
+    best = {population: _best(session, period, population) for population in POPULATIONS}
+    areas = _areas(best["pupils"], above)
+    own = [item for key, item in best["pupils"].items() if key.level == "area"]
+    best["pupils"].update(best_of([*own, *areas]))
+    rows = [_row(item, "pupils", "raw", False) for item in areas]
+    for population in POPULATIONS:
+        shown = {key: item for key, item in best[population].items() if is_public_cut(key)}
+        open_keys = _open(shown, off, above)
+        kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)} - open_keys
+        away = hide(
+            [Cell(key, item.figure.count) for key, item in shown.items()],
+            relations(shown, above, phases),
+            threshold,
+            kept,
+            open_keys,
+            tick,
+        )
+        rows += [_row(item, population, "protected", key in away) for key, item in shown.items()]
+    return Planned(period, rows)
+
+
+def write(session: Session, planned: Planned) -> None:
+    """Put what was planned in place of what stands for its year. Flushes."""
+    session.execute(
+        delete(NeedCount).where(
+            NeedCount.period == planned.period, (NeedCount.form == "protected") | (NeedCount.source == AREAS)
+        )
+    )
+    if planned.rows:
+        session.execute(insert(NeedCount), planned.rows)
+    session.flush()
+
+
+def _is_up_to_date(session: Session, period: str) -> bool:
+    """Whether the year's protected figures were worked out from the figures that are best now; the release that last
+    gave each is put right on the way."""
     wanted = {
         (population, key): item
-        for population, items in best.items()
-        for key, item in items.items()
+        for population in POPULATIONS
+        for key, item in _best(session, period, population).items()
         if is_public_cut(key)
     }
     columns = (NeedCount.id, NeedCount.population, NeedCount.source, NeedCount.release_id, NeedCount.last_release_id)
@@ -92,41 +142,6 @@ def _is_up_to_date(session: Session, period: str, best: Mapping[str, Mapping[Key
     if later:
         session.execute(update(NeedCount), later)
     return True
-
-
-def _publish(
-    session: Session,
-    period: str,
-    best: Mapping[str, dict[Key, Best]],
-    above: Mapping[PlaceKey, tuple[PlaceKey, ...]],
-    phases: Mapping[PlaceKey, str],
-    threshold: int,
-    tick: Callable[[], None],
-) -> int:
-    """Write a year's protected figures and sums of areas in place of those there were; how many are hidden."""
-    before, off = _hidden_before(session, period), switched_off(session)
-    session.execute(
-        delete(NeedCount).where(
-            NeedCount.period == period, (NeedCount.form == "protected") | (NeedCount.source == AREAS)
-        )
-    )
-    _add_areas(session, best["pupils"], above)
-    hidden = 0
-    for population in POPULATIONS:
-        shown = {key: item for key, item in best[population].items() if is_public_cut(key)}
-        open_keys = _open(shown, off, above)
-        kept = {key for key, release in before[population].items() if _is_same(shown.get(key), release)} - open_keys
-        away = hide(
-            [Cell(key, item.figure.count) for key, item in shown.items()],
-            relations(shown, above, phases),
-            threshold,
-            kept,
-            open_keys,
-            tick,
-        )
-        _write(session, [_row(item, population, "protected", key in away) for key, item in shown.items()])
-        hidden += len(away)
-    return hidden
 
 
 def _hidden_before(session: Session, period: str) -> dict[str, dict[Key, int]]:
@@ -191,22 +206,13 @@ def figure_of(row: NeedCount) -> Figure:
     return Figure(key_of(row), row.count, percent, row.symbol)
 
 
-def _add_areas(session: Session, best: dict[Key, Best], above: Mapping[PlaceKey, tuple[PlaceKey, ...]]) -> None:
-    """Add up what the schools of each area have, keep it as raw, and take it where nothing better is there."""
+def _areas(best: Mapping[Key, Best], above: Mapping[PlaceKey, tuple[PlaceKey, ...]]) -> list[Best]:
+    """What the schools of each area have, added up."""
     schools = [item for key, item in best.items() if key.level == "school"]
-    if not schools:
-        return
     summed = area_figures((item.figure for item in schools), above)
-    first, last = max(item.first_release_id for item in schools), max(item.release_id for item in schools)
-    added = [Best(figure, AREAS, AREAS, last, first) for figure in summed]
-    _write(session, [_row(item, "pupils", "raw", False) for item in added])
-    own = [item for key, item in best.items() if key.level == "area"]
-    best.update(best_of([*own, *added]))
-
-
-def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(NeedCount), rows)
+    first = max((item.first_release_id for item in schools), default=0)
+    last = max((item.release_id for item in schools), default=0)
+    return [Best(figure, AREAS, AREAS, last, first) for figure in summed]
 
 
 def _row(item: Best, population: str, form: str, is_hidden: bool) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def upgrade() -> None:
     sa.Column('new', sa.Integer(), nullable=False),
     sa.Column('revised', sa.Integer(), nullable=False),
     sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('is_due', sa.Boolean(), nullable=False),
     sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('loaded_by', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_need_release'))

@@ -2,22 +2,24 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from config import needs
 from localoffer.audit import Actor, record
 from localoffer.errors import LocalOfferError
+from localoffer.needs.models import NeedRelease
 from localoffer.needs.protecting import queries
 from localoffer.needs.protecting.models import NeedProtectionSwitch
-from localoffer.needs.publishing import protect
 
 LONGEST_REASON = 1000
 
 
 def switch(
-    session: Session, source: str, is_off: bool, reason: str, threshold: int, actor: Actor, now: datetime
+    session: Session, source: str, is_off: bool, reason: str, actor: Actor, now: datetime
 ) -> NeedProtectionSwitch:
-    """Show a source's figures as they are, or protect them again, and work out anew what the public sees. Flushes.
+    """Show a source's figures as they are, or protect them again. What the public sees is worked out anew by the job
+    `needs-due`, within the minute. Flushes.
 
     Who may do so is for the edge to check. Raises LocalOfferError where no reason is given, the source cannot be
     switched off, or it stands so already.
@@ -38,5 +40,5 @@ def switch(
     session.flush()
     action = "need protection off" if is_off else "need protection on"
     record(session, actor, action, "need_protection", None, now, source=source, reason=words)
-    protect(session, queries.periods_of(session, source), threshold, anew=True)
+    session.execute(update(NeedRelease).where(NeedRelease.source == source).values(is_due=True))
     return made

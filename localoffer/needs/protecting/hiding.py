@@ -37,8 +37,8 @@ def protect(
     hidden for. `published` are shown whatever they are, as anyone can read them elsewhere; one is hidden only where
     a hidden cell has no other cover. `tick` is called as the work goes on.
 
-    Raises ValueError (see `cells.groups`) and its kind `UnprotectableError` where no witness is found in whole numbers.
-    The same table gives the same answer, in whatever order.
+    Where no witness is found in whole numbers, everything that sums link to the cell is hidden. Raises ValueError (see
+    `cells.groups`). The same table gives the same answer, in whatever order.
     """
     hidden: set[K] = set()
     for group in groups(cells, could_hold(cells, sums)):
@@ -75,7 +75,10 @@ def _hidden_in(
     table.publish(shown)
     shown |= table.rests_among(shown, len(group.cells))
     small = [place for place, count in enumerate(table.counts) if is_small(count, threshold) and place not in shown]
-    hidden = _with_witnesses(table, small, held, threshold - 1, tick)
+    try:
+        hidden = _with_witnesses(table, small, held, threshold - 1, tick)
+    except UnprotectableError:
+        hidden = set(range(len(group.cells)))
     return {cell.key for place, cell in enumerate(group.cells) if place in hidden and cell.count is not None}
 
 

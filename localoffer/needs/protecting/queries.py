@@ -30,9 +30,3 @@ def hidden_by_year(session: Session) -> list[Row[tuple[str, str, int, int]]]:
             .order_by(NeedCount.period.desc(), NeedCount.source)
         )
     )
-
-
-def periods_of(session: Session, source: str) -> list[str]:
-    """The academic years for which a source has figures."""
-    query = select(NeedCount.period).where(NeedCount.form == "raw", NeedCount.source == source).distinct()
-    return sorted(session.scalars(query))

@@ -16,7 +16,10 @@ from localoffer.needs.protecting import actions, queries
 from localoffer.trail.lines import who_acted
 
 need_protection = Blueprint("need_protection", __name__, url_prefix="/officers/needs/protection")
-DONE = {"off": "Figures of this source are shown as they are.", "on": "Figures of this source are protected again."}
+DONE = {
+    "off": "Figures of this source are shown as they are, on public pages within the next minutes.",
+    "on": "Figures of this source are protected again, on public pages within the next minutes.",
+}
 
 
 @need_protection.get("")
@@ -31,7 +34,7 @@ def switch(source: str) -> Response | tuple[str, int]:
     session, reason = db.session(), request.form.get("reason", "")
     is_off = request.form.get("to") == "off"
     try:
-        actions.switch(session, source, is_off, reason, _threshold(), actor(), now())
+        actions.switch(session, source, is_off, reason, actor(), now())
         session.commit()
     except LocalOfferError as error:
         session.rollback()

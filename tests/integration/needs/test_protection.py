@@ -1,21 +1,25 @@
 """What the public sees of small figures, and an administrator's decision to show those of one source."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from config.schedule import SCHEDULE
 from localoffer.audit import Actor, AuditEvent
 from localoffer.errors import LocalOfferError
+from localoffer.jobs.running import SCHEDULER, run
 from localoffer.needs.models import NeedCount
 from localoffer.needs.protecting.actions import switch
 from localoffer.needs.protecting.models import NeedProtectionSwitch
 from tests.integration.accounts.conftest import MakeUser
 from tests.integration.accounts.signing_in import TOKEN, sign_in
-from tests.integration.needs.loading import NOW, THRESHOLD, figure, load
+from tests.integration.needs.loading import NOW, figure, load
 
 WHO = Actor("command", "test")
+JOB = next(job for job in SCHEDULE if job.name == "needs-due")
 
 
 def public(session: Session) -> dict[str, int | None]:
@@ -27,6 +31,14 @@ def post(client: FlaskClient, **form: str) -> TestResponse:
     token = TOKEN.search(client.get("/account").text)
     assert token
     return client.post("/officers/needs/protection/sen-in-england", data={**form, "csrf_token": token[1]})
+
+
+def settled(app: Flask, session: Session) -> None:
+    """What the scheduler does within the minute."""
+    session.commit()
+    with app.app_context():
+        assert run(JOB, SCHEDULER).error == ""
+    session.rollback()
 
 
 def some_figures(session: Session) -> None:
@@ -42,9 +54,12 @@ def test_small_figure_is_hidden_with_another_of_its_row(session: Session) -> Non
     assert shown["all"] == 43
 
 
-def test_figures_of_a_source_that_was_switched_off_are_shown_and_the_reason_is_kept(session: Session) -> None:
+def test_figures_of_a_source_that_was_switched_off_are_shown_and_the_reason_is_kept(
+    app: Flask, session: Session
+) -> None:
     some_figures(session)
-    switch(session, "sen-in-england", True, "The Department shows them itself", THRESHOLD, WHO, NOW)
+    switch(session, "sen-in-england", True, "The Department shows them itself", WHO, NOW)
+    settled(app, session)
     assert public(session)["msi"] == 2
     assert None not in public(session).values()
     made = session.scalars(select(NeedProtectionSwitch)).one()
@@ -53,11 +68,14 @@ def test_figures_of_a_source_that_was_switched_off_are_shown_and_the_reason_is_k
     assert event.details["reason"] == "The Department shows them itself"
 
 
-def test_figures_are_hidden_again_when_protection_is_switched_on(session: Session) -> None:
+def test_figures_are_hidden_again_when_protection_is_switched_on(app: Flask, session: Session) -> None:
     some_figures(session)
     before = public(session)
-    switch(session, "sen-in-england", True, "The Department shows them", THRESHOLD, WHO, NOW)
-    switch(session, "sen-in-england", False, "Families asked us to", THRESHOLD, WHO, NOW)
+    switch(session, "sen-in-england", True, "The Department shows them", WHO, NOW)
+    settled(app, session)
+    assert public(session) != before
+    switch(session, "sen-in-england", False, "Families asked us to", WHO, NOW)
+    settled(app, session)
     assert public(session) == before
     assert session.query(NeedProtectionSwitch).count() == 2
 
@@ -73,13 +91,13 @@ def test_figures_are_hidden_again_when_protection_is_switched_on(session: Sessio
 )
 def test_what_cannot_be_switched_off_says_why(session: Session, source: str, reason: str, words: str) -> None:
     with pytest.raises(LocalOfferError, match=words):
-        switch(session, source, True, reason, THRESHOLD, WHO, NOW)
+        switch(session, source, True, reason, WHO, NOW)
 
 
 def test_the_same_decision_twice_is_told_to_the_second(session: Session) -> None:
-    switch(session, "sen-in-england", True, "First", THRESHOLD, WHO, NOW)
+    switch(session, "sen-in-england", True, "First", WHO, NOW)
     with pytest.raises(LocalOfferError, match="already"):
-        switch(session, "sen-in-england", True, "Second", THRESHOLD, WHO, NOW)
+        switch(session, "sen-in-england", True, "Second", WHO, NOW)
 
 
 def test_officer_reads_the_page_and_cannot_switch(client: FlaskClient, make_user: MakeUser, session: Session) -> None:
@@ -108,4 +126,4 @@ def test_administrator_switches_off_with_a_reason_and_reads_it_on_the_page(
     assert done.status_code == 303
     page = client.get(done.headers["Location"]).text
     assert "Shown by the Department" in page
-    assert "Figures of this source are shown as they are." in page
+    assert "Figures of this source are shown as they are, on public pages within the next minutes." in page

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.schedule import SCHEDULE
 from localoffer.directory.models import Provider
+from localoffer.jobs.running import SCHEDULER, run
 from localoffer.needs.giving import last_given
 from localoffer.needs.models import NeedCount, NeedRelease
 from providers.counting.rules import boxes
@@ -61,7 +63,7 @@ def standing(session: Session) -> dict[tuple[str, str], int | None]:
     return {(row.provision, row.need): row.count for row in session.scalars(query)}
 
 
-def test_counts_are_given_and_shown_again(ann: FlaskClient, session: Session, swimmers: Provider) -> None:
+def test_counts_are_given_and_shown_again(app: Flask, ann: FlaskClient, session: Session, swimmers: Provider) -> None:
     sent = form(ann, swimmers, pupils="210", sen_support_all="30", sen_support_asd="18", sen_support_slcn="12",
                 ehc_plan_asd="7")  # fmt: skip
     answer = ann.post(address(swimmers), data=sent)
@@ -77,6 +79,11 @@ def test_counts_are_given_and_shown_again(ann: FlaskClient, session: Session, sw
     assert (found["ehc-plan", "all"], found["any", "all"]) == (7, 37)
     assert found["ehc-plan", "hi"] == 0
     protected = select(NeedCount.count).where(NeedCount.form == "protected", NeedCount.need == "asd")
+    assert not session.scalars(protected).all(), "worked out beside the request"
+    with app.app_context():
+        run(next(job for job in SCHEDULE if job.name == "needs-due"), SCHEDULER)
+    session.rollback()
+    assert session.scalars(protected).all()
     assert all(count is None or count == 0 or count >= 5 for count in session.scalars(protected))
 
 

@@ -1,8 +1,11 @@
 """Tables that give a hidden number away to whoever does not look closely."""
 
+import pytest
+
 from localoffer.needs.figures import Key, PlaceKey
 from localoffer.needs.protecting.cells import Cell, Sum
 from localoffer.needs.protecting.hiding import protect
+from localoffer.needs.protecting.programme import Programme
 from localoffer.needs.protecting.relations import relations
 from tests.unit.needs.protecting.attacking import values
 
@@ -126,3 +129,9 @@ def test_figures_of_one_need_are_the_same_for_all_pupils_and_those_with_sen() ->
         for item in relations(keys, {}, {})
     }
     assert parents == {("any", ("ehc-plan", "sen-support")), ("all", ("ehc-plan", "sen-support")), ("all", ("any",))}
+
+
+def test_where_no_other_numbers_are_found_everything_linked_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Programme, "cheapest", lambda *_: None)
+    cells = [Cell("all", 20), Cell("a", 3), Cell("b", 17), Cell("elsewhere", 40)]
+    assert protect(cells, [Sum("all", ("a", "b"))]) == {"all", "a", "b"}
