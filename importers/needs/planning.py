@@ -55,7 +55,7 @@ class FiguresPlan:
     @property
     def size(self) -> int:
         """Academic years to be written; at least one where there is any figure at all, else none."""
-        return len(self.changes.periods) or bool(self.changes.unchanged)
+        return len(self.changes.periods) or bool(self.changes.unchanged or self.changes.older)
 
     def counts(self) -> Counter[str]:
         """Figures by change."""
@@ -87,8 +87,13 @@ def plan_figures(
     notes: Iterable[str] = (),
 ) -> FiguresPlan:
     """A plan for figures, each thing counted once, wherever they come from. `threshold`: the setting of that name."""
-    changes = compare(session, release.source, release.data_set, figures)
+    changes = compare(session, release.source, release.data_set, figures, release.published_on)
     told = list(notes)
+    if changes.older:
+        told.append(
+            f"{plural(changes.older, 'figure')} left as they are: a release of a later day has given them since. "
+            "Change that day with --published where it is wrong."
+        )
     if not figures:
         told.append("The file has no figures of the places that are kept.")
     source = f"{release.source}/{release.data_set}"

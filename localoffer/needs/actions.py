@@ -6,7 +6,7 @@ see of the periods touched is worked out anew in the same transaction. Flushes, 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -26,12 +26,14 @@ _FEW = 200
 @dataclass(frozen=True)
 class Changes:
     """Figures against those already there. `revised` are pairs of the row's id and the figure that now stands; `years`
-    are the academic years of all of them."""
+    are the academic years of all of them. `older` are so many figures that a later release has given since: that one
+    stands."""
 
     new: tuple[Figure, ...]
     revised: tuple[tuple[int, Figure], ...]
     unchanged: tuple[int, ...]
     years: tuple[str, ...] = ()
+    older: int = 0
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -39,10 +41,15 @@ class Changes:
         return tuple(sorted({figure.key.period for figure in (*self.new, *(item for _, item in self.revised))}))
 
 
-def compare(session: Session, source: str, data_set: str, figures: Sequence[Figure]) -> Changes:
-    """What recording these figures would change. Writes nothing. Raises ValueError where a key comes twice."""
+def compare(
+    session: Session, source: str, data_set: str, figures: Sequence[Figure], published_on: date | None = None
+) -> Changes:
+    """What recording these figures would change. Writes nothing. Raises ValueError where a key comes twice.
+
+    A release that was published before the one that gave a figure last does not change that figure.
+    """
     standing = _standing(session, source, data_set, figures)
-    new, revised, unchanged, seen = [], [], [], set[Key]()
+    new, revised, unchanged, older, seen = [], [], [], 0, set[Key]()
     for figure in figures:
         if figure.key in seen:
             raise ValueError(f"the figure {figure.key} comes twice")
@@ -50,18 +57,31 @@ def compare(session: Session, source: str, data_set: str, figures: Sequence[Figu
         found = standing.get(figure.key)
         if found is None:
             new.append(figure)
-        elif found[1:] == (figure.count, figure.symbol):
-            unchanged.append(found[0])
+        elif found.published_on and published_on and found.published_on > published_on:
+            older += 1
+        elif (found.count, found.symbol) == (figure.count, figure.symbol):
+            unchanged.append(found.id)
         else:
-            revised.append((found[0], figure))
-    return Changes(tuple(new), tuple(revised), tuple(unchanged), tuple(sorted({key.period for key in seen})))
+            revised.append((found.id, figure))
+    years = tuple(sorted({key.period for key in seen}))
+    return Changes(tuple(new), tuple(revised), tuple(unchanged), years, older)
 
 
-def _standing(
-    session: Session, source: str, data_set: str, figures: Sequence[Figure]
-) -> dict[Key, tuple[int, int | None, str]]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A figure as it stands, and the day on which the release that gave it last was published."""
+
+    id: int
+    count: int | None
+    symbol: str
+    published_on: date | None
+
+
+def _standing(session: Session, source: str, data_set: str, figures: Sequence[Figure]) -> dict[Key, _Standing]:
     """The figures that stand now for the periods and places in question."""
-    query = select(NeedCount.id, NeedCount.count, NeedCount.symbol, *KEY).where(
+    published = {row.id: row.published_on for row in session.execute(select(NeedRelease.id, NeedRelease.published_on))}
+    columns = (NeedCount.id, NeedCount.count, NeedCount.symbol, NeedCount.last_release_id)
+    query = select(*columns, *KEY).where(
         NeedCount.source == source,
         NeedCount.data_set == data_set,
         NeedCount.form == "raw",
@@ -71,7 +91,10 @@ def _standing(
     places = {figure.key.place for figure in figures}
     if len(places) <= _FEW:
         query = query.where(NeedCount.place.in_(places))
-    return {Key(*key): (id, count, symbol) for id, count, symbol, *key in session.execute(query)}
+    return {
+        Key(*key): _Standing(id, count, symbol, published[release])
+        for id, count, symbol, release, *key in session.execute(query)
+    }
 
 
 def record(

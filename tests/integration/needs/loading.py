@@ -51,4 +51,6 @@ def load(
     release = ReleaseFacts(
         source, data_set, edition, f"Invented figures {edition}", published_on, "0" * 64, "invented.csv", len(figures)
     )
-    return record(session, release, compare(session, source, data_set, figures), places, NOW, COMMAND, THRESHOLD)
+    return record(
+        session, release, compare(session, source, data_set, figures, published_on), places, NOW, COMMAND, THRESHOLD
+    )

@@ -1,5 +1,7 @@
 """Figures are kept with their history, and the public table follows them."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -60,6 +62,19 @@ def test_figure_revised_twice_has_two_revisions(session: Session) -> None:
         load(session, figure(count), edition=edition)
     told = [(item.before.count, item.after.count) for item in revisions(session)]
     assert told == [(310, 305), (300, 310)]
+
+
+def test_older_release_does_not_take_a_later_correction_back(session: Session) -> None:
+    later, earlier = date(2026, 6, 18), date(2025, 6, 19)
+    load(session, figure(310), published_on=later)
+    asked = compare(session, "sen-in-england", "year-group", [figure(300), figure(40, need="hi")], earlier)
+    assert (asked.older, asked.revised, [item.count for item in asked.new]) == (1, (), [40])
+    load(session, figure(300), figure(40, need="hi"), published_on=earlier)
+    found = raw(session)
+    total, new = found.figure(), found.figure(need="hi")
+    assert total is not None
+    assert new is not None
+    assert (total.count, new.count) == (310, 40)
 
 
 def test_symbol_is_kept_and_never_a_zero(session: Session) -> None:
