@@ -44,10 +44,10 @@ from localoffer.memberships.commands import memberships_commands
 from localoffer.memberships.home_panels import add_home_panel
 from localoffer.memberships.officer_views import organisations
 from localoffer.memberships.views import memberships
-from localoffer.needs import check_models as need_check_models
 from localoffer.needs import models as need_models
-from localoffer.needs.check_panel import need_data_to_look_at
-from localoffer.needs.check_views import need_checks
+from localoffer.needs.checking import models as need_check_models
+from localoffer.needs.checking.panel import need_data_to_look_at
+from localoffer.needs.checking.views import need_checks
 from localoffer.needs.commands import need_commands
 from localoffer.needs.officer_views import need_officers
 from localoffer.needs.protecting import models as need_protection_models

@@ -9,8 +9,9 @@ from flask.cli import AppGroup
 from config.needs.checks import check_rules
 from localoffer.database import db
 from localoffer.email.links import page_address
-from localoffer.needs import check_queries, check_words
-from localoffer.needs.check_queries import Shown
+from localoffer.needs.checking import queries as check_queries
+from localoffer.needs.checking import words as check_words
+from localoffer.needs.checking.queries import Shown
 from localoffer.needs.downloads import as_data
 from localoffer.needs.figures import is_period, year_words
 from localoffer.needs.near_places import near

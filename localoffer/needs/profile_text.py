@@ -115,7 +115,7 @@ def _meaning(mark: str) -> str:
 
 
 def _source(line: Provenance) -> str:
-    published = f"published on {date_words(line.published_on)}" if line.published_on else ""
+    published = f"Published on {date_words(line.published_on)}" if line.published_on else ""
     years = joined(year_words(period) for period in line.periods)
     parts = (f"{line.source.label}, {line.source.publisher}", line.data_set, line.edition, published, years,
              line.source.licence)  # fmt: skip

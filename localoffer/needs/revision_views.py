@@ -4,7 +4,8 @@ from flask import Blueprint, abort, render_template, request
 
 from config import needs
 from localoffer.database import db
-from localoffer.needs import check_words, release_queries
+from localoffer.needs import release_queries
+from localoffer.needs.checking import words as check_words
 from localoffer.needs.figures import year_words
 from localoffer.needs.models import NeedRelease
 from localoffer.officers.paging import page_asked_for, page_numbers

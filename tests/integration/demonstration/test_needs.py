@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from importers.demonstration.load import load_demonstration
 from importers.demonstration.needs.loading import load_needs
 from importers.runs import Run
-from localoffer.needs.check_queries import findings
+from localoffer.needs.checking.queries import findings
 from localoffer.needs.models import NeedCount, NeedRelease
 from localoffer.needs.places import place_called
 from localoffer.needs.queries import profile, revisions

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from localoffer.audit import AuditEvent
-from localoffer.needs.check_queries import findings
+from localoffer.needs.checking.queries import findings
 from localoffer.needs.models import NeedCount
 from tests.factories import listing, provider
 from tests.integration.accounts.conftest import MakeUser, make_user
@@ -216,7 +216,7 @@ def test_the_profile_command_shows_protected_figures_with_symbols_and_source(app
     (autism,) = (line for line in answer.output.splitlines() if line.startswith("Autism"))
     assert autism.split()[-1] == "c"
     assert "c    fewer than 5" in answer.output
-    assert "published on 18 June 2026" in answer.output
+    assert "Published on 18 June 2026" in answer.output
     assert "Open Government Licence v3.0" in answer.output
     assert "2025 to 2026" in answer.output
     earlier = app.test_cli_runner().invoke(args=["needs", "profile", AUTHORITY, "--year", "202425", "--json"])

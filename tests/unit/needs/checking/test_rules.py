@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from config.needs import ALL
 from config.needs.checks import MoreThan, check_rules
-from localoffer.needs.check_changes import jumps, missing_places, own_against_published, symbols
-from localoffer.needs.check_sums import schools_against_authority, sums
-from localoffer.needs.checks import Counted, Figures, Finding, Line, figures_of, in_order
+from localoffer.needs.checking.changes import jumps, missing_places, own_against_published, symbols
+from localoffer.needs.checking.rules import Counted, Figures, Finding, Line, figures_of, in_order
+from localoffer.needs.checking.sums import schools_against_authority, sums
 from localoffer.needs.figures import Key, PlaceKey
 
 RULES = check_rules()

@@ -3,7 +3,7 @@
 from config import needs
 from config.needs import ALL
 from config.needs.checks import CheckKind
-from localoffer.needs.checks import Finding, Line, Table
+from localoffer.needs.checking.rules import Finding, Line, Table
 from localoffer.needs.figures import Key, year_words
 from localoffer.wording import joined
 

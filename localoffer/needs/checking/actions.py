@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from localoffer.audit import Actor, record
 from localoffer.errors import LocalOfferError
-from localoffer.needs.check_models import NeedCheckNote
-from localoffer.needs.checks import Finding
+from localoffer.needs.checking.models import NeedCheckNote
+from localoffer.needs.checking.rules import Finding
 
 LONGEST_REASON = 500
 NO_REASON = "Enter what you found out"

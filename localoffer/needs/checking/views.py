@@ -12,8 +12,8 @@ from localoffer.accounts.forms import Fault
 from localoffer.clock import now
 from localoffer.database import db
 from localoffer.errors import LocalOfferError
-from localoffer.needs import check_actions, check_queries, check_words
-from localoffer.needs.check_queries import Shown
+from localoffer.needs.checking import actions, queries, words
+from localoffer.needs.checking.queries import Shown
 from localoffer.needs.figures import PlaceKey, year_words
 from localoffer.officers.paging import page_asked_for, page_numbers
 from localoffer.officers.panels import breakable
@@ -79,7 +79,7 @@ def note(id: str) -> Answer:
     if request.form.get("figures") != found.finding.fingerprint:
         return _page(found, Fault("reason", "The figures are others by now. Look at them again"), reason), 409
     try:
-        check_actions.note(session, found.finding, reason, actor(), now())
+        actions.note(session, found.finding, reason, actor(), now())
         session.commit()
     except LocalOfferError as error:
         session.rollback()
@@ -91,7 +91,7 @@ def note(id: str) -> Answer:
 def again(id: str) -> Answer:
     """Take back that it was looked at."""
     session = db.session()
-    check_actions.take_up_again(session, _finding(id).finding, actor(), now())
+    actions.take_up_again(session, _finding(id).finding, actor(), now())
     session.commit()
     return redirect(url_for("need_checks.show", id=id, done="again"), 303)
 
@@ -99,14 +99,14 @@ def again(id: str) -> Answer:
 def _page(found: Shown, fault: Fault | None = None, reason: str = "") -> str:
     return render_template(
         "officers/need_check.html", section="officers", one=found, faults=(fault,) if fault else (), reason=reason,
-        longest=check_actions.LONGEST_REASON, who=who_acted(db.session(), [found.note.noted_by] if found.note else []),
+        longest=actions.LONGEST_REASON, who=who_acted(db.session(), [found.note.noted_by] if found.note else []),
         done=DONE.get(request.args.get("done", "")), **_words(),
     )  # fmt: skip
 
 
 def _words() -> dict[str, object]:
     return {
-        "words": check_words, "kind_of": check_rules().kind, "place_address": place_address, "breakable": breakable,
+        "words": words, "kind_of": check_rules().kind, "place_address": place_address, "breakable": breakable,
         "year_words": year_words,
     }  # fmt: skip
 
@@ -122,13 +122,13 @@ def place_address(where: PlaceKey, period: str) -> str:
 
 def _finding(id: str) -> Shown:
     session = db.session()
-    found = [one for one in check_queries.findings(session, _authority()) if one.id == id]
-    return check_queries.shown(session, found)[0] if found else abort(404)
+    found = [one for one in queries.findings(session, _authority()) if one.id == id]
+    return queries.shown(session, found)[0] if found else abort(404)
 
 
 def _everything() -> list[Shown]:
     session = db.session()
-    return check_queries.shown(session, check_queries.findings(session, _authority()))
+    return queries.shown(session, queries.findings(session, _authority()))
 
 
 def _authority() -> str:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from config.needs.checks import CheckRules, check_rules
 from localoffer.directory.models import Provider, Service, Succession
-from localoffer.needs.check_changes import jumps, missing_places, own_against_published, symbols
-from localoffer.needs.check_models import NeedCheckNote
-from localoffer.needs.check_sums import schools_against_authority, sums
-from localoffer.needs.checks import Counted, Figures, Finding, figures_of, in_order
+from localoffer.needs.checking.changes import jumps, missing_places, own_against_published, symbols
+from localoffer.needs.checking.models import NeedCheckNote
+from localoffer.needs.checking.rules import Counted, Figures, Finding, figures_of, in_order
+from localoffer.needs.checking.sums import schools_against_authority, sums
 from localoffer.needs.figures import Key, PlaceKey
 from localoffer.needs.models import NeedCount, NeedPlace, NeedRelease
 from localoffer.needs.publishing import AREAS

@@ -6,7 +6,7 @@ from flask import current_app
 
 from config.needs.checks import check_rules
 from localoffer.database import db
-from localoffer.needs import check_queries
+from localoffer.needs.checking import queries
 from localoffer.officers.panels import Panel, Rows
 
 
@@ -23,6 +23,6 @@ def need_data_to_look_at() -> Panel:
 
 def _rows() -> Rows:
     session = db.session()
-    found = check_queries.findings(session, str(current_app.extensions["settings"].authority_code))
-    kinds = Counter(one.finding.kind for one in check_queries.shown(session, found) if one.note is None)
+    found = queries.findings(session, str(current_app.extensions["settings"].authority_code))
+    kinds = Counter(one.finding.kind for one in queries.shown(session, found) if one.note is None)
     return [(kind.label, f"{kinds[kind.code]:,}") for kind in check_rules().kinds if kinds[kind.code]]

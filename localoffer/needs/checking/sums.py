@@ -6,7 +6,7 @@ from typing import Literal
 
 from config.needs import ALL
 from config.needs.checks import CheckKind, CheckRules
-from localoffer.needs.checks import Counted, Figures, Finding, Line, Table, grouped
+from localoffer.needs.checking.rules import Counted, Figures, Finding, Line, Table, grouped
 from localoffer.needs.figures import Key
 
 Axis = Literal["need", "provision", "phase", "year_group"]

@@ -1,8 +1,8 @@
 """Findings of the checks in words."""
 
 from config.needs.checks import check_rules
-from localoffer.needs.check_words import about, apart_words, line_words, small, tables_words, title
-from localoffer.needs.checks import Line, Table, finding
+from localoffer.needs.checking.rules import Line, Table, finding
+from localoffer.needs.checking.words import about, apart_words, line_words, small, tables_words, title
 from localoffer.needs.figures import Key, PlaceKey
 
 KEY = Key("202526", "school", "990001")

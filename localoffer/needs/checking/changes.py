@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from config import needs
 from config.needs import ALL
 from config.needs.checks import CheckRules
-from localoffer.needs.checks import Counted, Figures, Finding, Line, Table, finding, grouped, year_before
+from localoffer.needs.checking.rules import Counted, Figures, Finding, Line, Table, finding, grouped, year_before
 from localoffer.needs.figures import Key, PlaceKey
 
 
