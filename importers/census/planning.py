@@ -17,7 +17,7 @@ from importers.census.returns import Return
 from importers.census.words import notes_of
 from importers.problems import FileError, ReadProblem
 from localoffer.audit import Actor
-from localoffer.needs.actions import Changes, compare, record
+from localoffer.needs.actions import Changes, compare, counted, record
 from localoffer.needs.figures import Figure, ReleaseFacts, year_words
 from localoffer.needs.given import CENSUS
 from localoffer.wording import date_words, plural
@@ -45,10 +45,7 @@ class CensusPlan:
 
     def counts(self) -> Counter[str]:
         """Figures by what becomes of them."""
-        found = Counter(new=0, changed=0, unchanged=0)
-        for one in self.changes.values():
-            found += Counter(new=len(one.new), changed=len(one.revised), unchanged=len(one.unchanged))
-        return found
+        return counted(self.changes.values())
 
     def preview(self) -> list[tuple[str, str, str]]:
         """Each school, and how many pupils were counted."""

@@ -15,7 +15,7 @@ from importers.counts.rows import Sheet, Where, rows_of
 from importers.problems import ReadProblem
 from localoffer.audit import Actor
 from localoffer.directory.models import Area, Provider
-from localoffer.needs.actions import Changes, compare, record
+from localoffer.needs.actions import Changes, compare, counted, record
 from localoffer.needs.counted import WITH_NEEDS, Cell
 from localoffer.needs.figures import Figure, PlaceFacts, ReleaseFacts, year_words
 from localoffer.needs.given import AUTHORITY_COUNTS, COUNTS, authority_of, place_of
@@ -80,10 +80,7 @@ class CountsPlan:
 
     def counts(self) -> Counter[str]:
         """Figures by what becomes of them."""
-        found = Counter(new=0, changed=0, unchanged=0)
-        for one in self.changes.values():
-            found += Counter(new=len(one.new), changed=len(one.revised), unchanged=len(one.unchanged))
-        return found
+        return counted(self.changes.values())
 
     def preview(self) -> list[tuple[str, str, str]]:
         """Each place and year."""

@@ -14,7 +14,7 @@ from importers.needs.layouts import Layout
 from importers.needs.reading import Found, Selection
 from importers.problems import FileError, ReadProblem
 from localoffer.audit import Actor
-from localoffer.needs.actions import Changes, compare, record
+from localoffer.needs.actions import Changes, compare, counted, record
 from localoffer.needs.figures import Figure, PlaceFacts, ReleaseFacts, year_words
 from localoffer.wording import plural
 
@@ -59,8 +59,7 @@ class FiguresPlan:
 
     def counts(self) -> Counter[str]:
         """Figures by change."""
-        changes = self.changes
-        return Counter(new=len(changes.new), changed=len(changes.revised), unchanged=len(changes.unchanged))
+        return counted([self.changes])
 
     def preview(self) -> list[tuple[str, str, str]]:
         """By place and year, what would come: thousands of single figures would tell nobody anything."""

@@ -4,6 +4,7 @@ A figure that says the same again is left alone, a changed one is a revision bes
 see of the periods touched is worked out anew in the same transaction. Flushes, never commits.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,6 +40,14 @@ class Changes:
     def periods(self) -> tuple[str, ...]:
         """Academic years with something new."""
         return tuple(sorted({figure.key.period for figure in (*self.new, *(item for _, item in self.revised))}))
+
+
+def counted(changes: Iterable[Changes]) -> Counter[str]:
+    """How many figures are new, changed and unchanged, for the record of an import."""
+    found = Counter(new=0, changed=0, unchanged=0)
+    for one in changes:
+        found.update(new=len(one.new), changed=len(one.revised), unchanged=len(one.unchanged) + one.older)
+    return found
 
 
 def compare(

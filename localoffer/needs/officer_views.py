@@ -1,51 +1,54 @@
 """Officers' routes of need data: the same profiles with the raw figures, which are not for publication. They are never
 kept by a browser (`localoffer.accounts.access`), and taking one away is on the trail."""
 
+from functools import partial
+
 from flask import Blueprint, Response
 
 from localoffer.database import db
 from localoffer.email.links import page_address
 from localoffer.needs.downloads import file_name, file_of
-from localoffer.needs.page import Asked, authority_code, file_answer, found_file, shown
+from localoffer.needs.page import Asked, asked_for, file_answer, found_file, shown
 from localoffer.officers.downloading import write_down
 
 need_officers = Blueprint("need_officers", __name__)
+_asked = partial(asked_for, "need_officers", "raw")
 
 
 @need_officers.get("/officers/needs")
 def authority() -> Response:
     """The authority's profile, and the schools and areas that have one."""
-    return shown(_authority())
+    return shown(_asked("authority"))
 
 
 @need_officers.get("/officers/needs/schools/<urn>")
 def school(urn: str) -> Response:
     """The profile of a school."""
-    return shown(_school(urn))
+    return shown(_asked("school", urn=urn))
 
 
 @need_officers.get("/officers/needs/areas/<kind>/<code>")
 def area(kind: str, code: str) -> Response:
     """The profile of an area."""
-    return shown(_area(kind, code))
+    return shown(_asked("area", kind=kind, code=code))
 
 
 @need_officers.post("/officers/needs.<ending>")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
-    return _file(_authority(), ending)
+    return _file(_asked("authority"), ending)
 
 
 @need_officers.post("/officers/needs/schools/<urn>.<ending>")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
-    return _file(_school(urn), ending)
+    return _file(_asked("school", urn=urn), ending)
 
 
 @need_officers.post("/officers/needs/areas/<kind>/<code>.<ending>")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
-    return _file(_area(kind, code), ending)
+    return _file(_asked("area", kind=kind, code=code), ending)
 
 
 def _file(asked: Asked, ending: str) -> Response:
@@ -59,17 +62,3 @@ def _file(asked: Asked, ending: str) -> Response:
         answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(found)}.json"'
     write_down("need-figures", file_of(found).number, place=found.place.name, period=found.period, ending=ending)
     return answer
-
-
-def _authority() -> Asked:
-    code = authority_code()
-    return Asked("authority", code, "raw", "need_officers.authority", "need_officers.authority_file", {})
-
-
-def _school(urn: str) -> Asked:
-    return Asked("school", urn, "raw", "need_officers.school", "need_officers.school_file", {"urn": urn})
-
-
-def _area(kind: str, code: str) -> Asked:
-    values = {"kind": kind, "code": code}
-    return Asked("area", f"{kind}:{code}", "raw", "need_officers.area", "need_officers.area_file", values)

@@ -44,6 +44,13 @@ def authority_code() -> str:
     return str(current_app.extensions["settings"].authority_code)
 
 
+def asked_for(pages: str, form: Form, level: Level, **values: str) -> Asked:
+    """What an address asks for. `pages` is the blueprint it belongs to, `values` are its parts that name the place."""
+    codes = {"school": "{urn}", "area": "{kind}:{code}"}
+    code = codes[level].format(**values) if level in codes else authority_code()
+    return Asked(level, code, form, f"{pages}.{level}", f"{pages}.{level}_file", values)
+
+
 def found_profile(session: Session, asked: Asked, every_cut: bool = False) -> Profile | Response:
     """The profile that is asked for; a page that says there is none, where there is not. An edge: 404 for a place that
     nobody knows."""

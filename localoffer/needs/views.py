@@ -1,31 +1,34 @@
 """Public routes of need data: what children in the area need, of protected figures alone."""
 
+from functools import partial
+
 from flask import Blueprint, Response, current_app, render_template
 
 from config.needs import symbols
 from localoffer.database import db
 from localoffer.email.links import page_address
-from localoffer.needs.page import Asked, authority_code, file_answer, found_file, kept, shown
+from localoffer.needs.page import Asked, asked_for, file_answer, found_file, kept, shown
 
 needs = Blueprint("needs", __name__)
+_asked = partial(asked_for, "needs", "protected")
 
 
 @needs.get("/needs")
 def authority() -> Response:
     """The authority's profile, and the schools and areas that have one."""
-    return shown(_authority())
+    return shown(_asked("authority"))
 
 
 @needs.get("/needs/schools/<urn>")
 def school(urn: str) -> Response:
     """The profile of a school."""
-    return shown(_school(urn))
+    return shown(_asked("school", urn=urn))
 
 
 @needs.get("/needs/areas/<kind>/<code>")
 def area(kind: str, code: str) -> Response:
     """The profile of an area: of the schools that stand in it."""
-    return shown(_area(kind, code))
+    return shown(_asked("area", kind=kind, code=code))
 
 
 @needs.get("/needs/about")
@@ -40,19 +43,19 @@ def about() -> str:
 @needs.get("/needs.<ending>")
 def authority_file(ending: str) -> Response:
     """The authority's figures as a file."""
-    return _file(_authority(), ending)
+    return _file(_asked("authority"), ending)
 
 
 @needs.get("/needs/schools/<urn>.<ending>")
 def school_file(urn: str, ending: str) -> Response:
     """A school's figures as a file."""
-    return _file(_school(urn), ending)
+    return _file(_asked("school", urn=urn), ending)
 
 
 @needs.get("/needs/areas/<kind>/<code>.<ending>")
 def area_file(kind: str, code: str, ending: str) -> Response:
     """An area's figures as a file."""
-    return _file(_area(kind, code), ending)
+    return _file(_asked("area", kind=kind, code=code), ending)
 
 
 def _file(asked: Asked, ending: str) -> Response:
@@ -63,16 +66,3 @@ def _file(asked: Asked, ending: str) -> Response:
     if ending == "json":
         answer.headers["Access-Control-Allow-Origin"] = "*"  # public figures, and nothing of who asks for them
     return kept(answer)
-
-
-def _authority() -> Asked:
-    return Asked("authority", authority_code(), "protected", "needs.authority", "needs.authority_file", {})
-
-
-def _school(urn: str) -> Asked:
-    return Asked("school", urn, "protected", "needs.school", "needs.school_file", {"urn": urn})
-
-
-def _area(kind: str, code: str) -> Asked:
-    values = {"kind": kind, "code": code}
-    return Asked("area", f"{kind}:{code}", "protected", "needs.area", "needs.area_file", values)
