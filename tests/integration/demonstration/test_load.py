@@ -106,11 +106,15 @@ def test_command_keeps_invented_services_out_of_a_real_authority(
     assert "belongs to the authority 358" in result.output
 
 
-def test_generate_command_writes_six_files(sqlite_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_generate_command_writes_the_files_of_the_town_and_of_its_need_data(
+    sqlite_app: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("files")
     result = sqlite_app.test_cli_runner().invoke(demo_group, ["generate", str(folder), "--today", "2026-11-22"])
     assert result.exit_code == 0, result.output
-    assert len(list(folder.iterdir())) == 6
+    written = {path.name for path in folder.iterdir()}
+    assert len(written) == 6 + 7
+    assert {"register.csv", "sen-ncyear-2025-26.csv", "ehc-plans-by-need.csv"} <= written
 
 
 def test_changes_wait_for_officers_once_and_the_public_sees_none_of_them(session: Session) -> None:
